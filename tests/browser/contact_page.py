@@ -3,6 +3,7 @@
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.fake_handler import BROKEN, REFERENCE, Reply, problem
+from tests.patience import PATIENCE
 
 ANSWERS = {
     "full_name": "Jane Doe",
@@ -38,7 +39,7 @@ def press(person):
     person.find("form[method=post] [type=submit]").click()
 
 
-def words_of_state(person, state, seconds=10):
+def words_of_state(person, state, seconds=PATIENCE):
     """The words of a state, once they stand there."""
     shown = f".contact-result[data-state~='{state}']"
     WebDriverWait(person.browser, seconds, 0.02).until(lambda _: person.all(shown))
@@ -46,7 +47,7 @@ def words_of_state(person, state, seconds=10):
 
 
 def wait_until(person, condition):
-    WebDriverWait(person.browser, 10, 0.02).until(lambda _: condition())
+    WebDriverWait(person.browser, PATIENCE, 0.02).until(lambda _: condition())
 
 
 def wait_for_token(person, handler):

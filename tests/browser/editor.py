@@ -3,6 +3,8 @@
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from tests.patience import PATIENCE
+
 IS_STILL = "return document.getAnimations().every((each) => each.playState !== 'running')"
 IS_FOCUSED = "return document.activeElement.matches(arguments[0])"
 MOST_TABS = 150  # once around the longest form
@@ -26,7 +28,7 @@ class Editor:
         self.visitor.open(f"{self.admin}{path}")
         self.visitor.wait_for("body.ready")
 
-    def wait(self, condition, seconds=60):
+    def wait(self, condition, seconds=PATIENCE):
         return self.visitor.wait_until(condition, seconds)
 
     def look_at_width(self, width):

@@ -12,6 +12,7 @@ from tests.browser.contact_page import ANSWERS, words_of_state
 from tests.browser.states import fill
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.cms.frontend.fake_api import TOPIC_PATH
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -111,7 +112,9 @@ def test_a_message_is_mended_and_sent_by_keyboard_alone(world, person):
 def test_a_search_is_made_by_keyboard_alone(person):
     press(person, *[Keys.TAB] * 7, "back", Keys.ENTER)
 
-    WebDriverWait(person.browser, 10).until(lambda _: "/search/" in person.browser.current_url)
+    WebDriverWait(person.browser, PATIENCE).until(
+        lambda _: "/search/" in person.browser.current_url
+    )
     assert person.find("h1").text == "Search"
     assert person.find("main [name=q]").get_property("value") == "back"
 

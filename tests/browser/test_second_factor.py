@@ -23,6 +23,7 @@ from tests.browser.axe import run_axe
 from tests.browser.conftest import open_browser
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
 from tests.cms.migrated import sqlite_file
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct-horse-battery"
@@ -70,14 +71,14 @@ def cms(tmp_path_factory):
         yield SimpleNamespace(admin=f"http://localhost:{port}/admin/", folder=folder)
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
 
 
 def _wait_for(address, server):
-    for _ in range(600):
+    for _ in range(int(PATIENCE / 0.1)):
         assert server.poll() is None
         try:
-            return urlopen(address, timeout=5).read()
+            return urlopen(address, timeout=PATIENCE).read()
         except URLError:
             time.sleep(0.1)
     raise AssertionError(address)

@@ -10,6 +10,8 @@ from selenium.common.exceptions import (
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.patience import PATIENCE
+
 DESKTOP, PHONE = 1280, 390
 ALL_PICTURES = """
 const done = arguments[0], pictures = [...document.images];
@@ -71,14 +73,14 @@ class Visitor:
     def texts(self, selector):
         return [element.text for element in self.all(selector)]
 
-    def wait_until(self, condition, seconds=15, every=0.2):
+    def wait_until(self, condition, seconds=PATIENCE, every=0.2):
         """What `condition` tells as soon as it is true, whatever page is just leaving."""
         waiting = WebDriverWait(
             self.browser, seconds, every, ignored_exceptions=[StaleElementReferenceException]
         )
         return waiting.until(lambda _: condition())
 
-    def wait_for(self, selector, seconds=15):
+    def wait_for(self, selector, seconds=PATIENCE):
         """The first visible element, as soon as there is one."""
         return self.wait_until(
             lambda: next((each for each in self.all(selector) if each.is_displayed()), None),
@@ -135,7 +137,7 @@ class Visitor:
 
     def wait_until_gone(self, document):
         """Wait until another page stands where that one was."""
-        self.wait_until(lambda: self._is_gone(document), 20)
+        self.wait_until(lambda: self._is_gone(document))
 
     def _is_gone(self, element):
         return self.browser.find_element(By.CSS_SELECTOR, "html").id != element.id

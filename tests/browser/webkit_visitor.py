@@ -16,6 +16,7 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from tests.browser.writer import InChromium
+from tests.patience import PATIENCE
 
 LIBRARIES = Path("/usr/lib")
 DISPLAY = ":77"
@@ -43,7 +44,7 @@ class InWebKit(InChromium):
         before = self.tell("() => location.href")
         self.press(selector)
         left = lambda browser: browser.execute_script("return location.href") != before  # noqa: E731
-        WebDriverWait(self._browser, 15).until(left)
+        WebDriverWait(self._browser, PATIENCE).until(left)
 
     def start(self):
         """The tab that there is, without what was kept in it."""

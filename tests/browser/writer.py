@@ -3,6 +3,7 @@
 import time
 
 from tests.browser.visitor import DESKTOP
+from tests.patience import PATIENCE
 
 FORM = "form[method=post]"
 VALUES = """() => Object.fromEntries(
@@ -91,7 +92,7 @@ class Writer:
             lambda: self.sees(".contact-progress, .contact-kept, .contact-result, form")
         )
 
-    def wait_until(self, condition, seconds=15):
+    def wait_until(self, condition, seconds=PATIENCE):
         until = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < until, "waited in vain"

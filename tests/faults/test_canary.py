@@ -54,7 +54,7 @@ class Story:
 
     def settle(self):
         self.side.ses.faults.mode = self.side.journal.faults.mode = Mode.RUNNING
-        return wait_for(lambda: self.side.bus.settled() and not self.waiting(), seconds=40)
+        return wait_for(lambda: self.side.bus.settled() and not self.waiting())
 
     def waiting(self):
         return left_to_do(self.side)["rows to be sent"]

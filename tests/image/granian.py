@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cms.settings.env import REPOSITORY
 from tests.image import dockerfile
+from tests.patience import PATIENCE
 
 CLIENTS = 3
 
@@ -22,7 +23,7 @@ class Server:
         self.process, self.port = process, port
 
     def ask(self):
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", "/healthz")
             return connection.getresponse().status
@@ -82,7 +83,7 @@ def started(**environ):
         yield server
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 def _answers(server):
@@ -92,7 +93,7 @@ def _answers(server):
         return False
 
 
-def wait_until(true, seconds=60.0):
+def wait_until(true, seconds=PATIENCE):
     ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends, "the condition did not become true"

@@ -15,6 +15,7 @@ import pytest
 
 from cms.settings.env import REPOSITORY
 from tests.image import dockerfile
+from tests.patience import PATIENCE
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
@@ -97,14 +98,14 @@ def started(image, **more):
         yield int(port)
     finally:
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def ask(port, path, **headers):
     """The answer once the server is up, without following redirects: `(status, headers, body)`."""
-    ends = monotonic() + 60
+    ends = monotonic() + PATIENCE
     while True:
-        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()

@@ -7,6 +7,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.axe import run_axe
 from tests.browser.visitor import DESKTOP, PHONE
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 IN_VIEW = """
@@ -114,5 +115,7 @@ def _write_until(browser, field, is_so):
         return is_so()
 
     replaced = [StaleElementReferenceException]  # the list is, after each save
-    waiting = WebDriverWait(browser.browser, 40, poll_frequency=1, ignored_exceptions=replaced)
+    waiting = WebDriverWait(
+        browser.browser, PATIENCE, poll_frequency=1, ignored_exceptions=replaced
+    )
     waiting.until(look)

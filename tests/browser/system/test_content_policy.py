@@ -99,7 +99,7 @@ def test_sign_in_and_the_api_reader_work_under_the_policy(clinic, walker):
     walker.visitor.open(f"{walker.admin}login/")
     walker.visitor.wait_for("[name=username]")
     walker.visitor.open(walker.admin.replace("/admin/", "/api/v2/docs/"))
-    walker.visitor.wait_until(lambda: len(walker.visitor.all(".opblock")) >= 10, 60)
+    walker.visitor.wait_until(lambda: len(walker.visitor.all(".opblock")) >= 10)
 
     assert violations(walker) == []
 

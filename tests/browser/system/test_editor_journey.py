@@ -3,6 +3,8 @@
 import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.patience import PATIENCE
+
 pytestmark = pytest.mark.browser
 
 
@@ -32,10 +34,14 @@ def test_a_published_topic_stands_on_the_site(clinic, signed_in):
     # Focused without a click: while the page scrolls, the bar of actions may cover it.
     text.send_keys("Walking keeps you moving.")
     # Wagtail saves the new page by itself; publishing meanwhile would make it a second time.
-    WebDriverWait(signed_in.browser, 60).until(lambda browser: "/add/" not in browser.current_url)
+    WebDriverWait(signed_in.browser, PATIENCE).until(
+        lambda browser: "/add/" not in browser.current_url
+    )
     signed_in.click(".w-dropdown-button [data-w-dropdown-target=toggle]")
     signed_in.click_when_still("button[name=action-publish]")
-    WebDriverWait(signed_in.browser, 60).until(lambda browser: "/edit/" not in browser.current_url)
+    WebDriverWait(signed_in.browser, PATIENCE).until(
+        lambda browser: "/edit/" not in browser.current_url
+    )
 
     signed_in.open(f"{clinic.at.frontend}/walking/")
     assert signed_in.find("h1").text == "Walking"

@@ -26,6 +26,7 @@ from tests.browser.system.counting import Counting
 from tests.browser.system.own_system import own_system
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.cms.evidence.fake_services import WALKING, work
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DONE = {
@@ -84,7 +85,7 @@ class Clinic:
 
     @staticmethod
     def _read(address):
-        with urllib.request.urlopen(address, timeout=20) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     @staticmethod

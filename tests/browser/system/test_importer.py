@@ -7,6 +7,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.axe import run_axe
 from tests.browser.visitor import DESKTOP, PHONE
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 INPUTS = Path(__file__).parents[2] / "cms" / "import_export" / "inputs"
@@ -39,7 +40,7 @@ def test_a_document_becomes_a_draft_in_the_editor(clinic, signed_in, tmp_path):
     look(editor, tmp_path, "preview")
 
     editor.click("#main form button[type=submit]")
-    WebDriverWait(editor.browser, 20).until(lambda browser: "/edit/" in browser.current_url)
+    WebDriverWait(editor.browser, PATIENCE).until(lambda browser: "/edit/" in browser.current_url)
     assert editor.wait_for("[name=title]").get_property("value") == (
         "Benefits of Exercise on Lower Back Pain"
     )
@@ -70,5 +71,5 @@ def test_a_leaflet_shows_what_was_linked_and_what_waits_for_an_approval(
     look(editor, tmp_path, "leaflet")
 
     editor.click("#main form button[type=submit]")
-    WebDriverWait(editor.browser, 30).until(lambda browser: "/edit/" in browser.current_url)
+    WebDriverWait(editor.browser, PATIENCE).until(lambda browser: "/edit/" in browser.current_url)
     assert editor.wait_for("[name=title]").get_property("value") == "Exercise for hip pain"

@@ -71,7 +71,7 @@ def shows(browser, words):
     def shown():
         return words in (in_frame(browser, lambda _: _.find("body").text) or "")
 
-    browser.wait_until(shown, 60)
+    browser.wait_until(shown)
 
 
 def is_watched(browser):
@@ -96,7 +96,7 @@ def test_what_is_typed_is_shown_in_the_frontend_without_saving(clinic, signed_in
     open_panel(clinic, signed_in, drafts.sound)
     shows(signed_in, "Walk every day.")
 
-    signed_in.wait_until(lambda: is_watched(signed_in), 60)
+    signed_in.wait_until(lambda: is_watched(signed_in))
 
     signed_in.fill(title="Typed a moment ago")
     typed_at = time.monotonic()
@@ -104,7 +104,7 @@ def test_what_is_typed_is_shown_in_the_frontend_without_saving(clinic, signed_in
     def title_shown():
         return in_frame(signed_in, lambda _: _.find("h1").text)
 
-    signed_in.wait_until(lambda: title_shown() == "Typed a moment ago", 60)
+    signed_in.wait_until(lambda: title_shown() == "Typed a moment ago")
     print(f"\nShown {time.monotonic() - typed_at:.1f} s after the last word")  # noqa: T201
     address = in_frame(signed_in, lambda _: _.browser.execute_script("return location.href"))
     assert address.startswith(f"{clinic.at.frontend}/preview/?token=")
@@ -133,9 +133,9 @@ def test_a_passage_that_is_clicked_in_the_preview_opens_its_block(clinic, signed
         in_frame(signed_in, lambda _: _.browser.execute_script(script, selector))
         return held(signed_in)
 
-    signed_in.wait_until(lambda: clicked(".text p") == block, 60)
+    signed_in.wait_until(lambda: clicked(".text p") == block)
     assert signed_in.find(f"#{block} {close}")
-    signed_in.wait_until(lambda: clicked("h1") == "id_title", 60)
+    signed_in.wait_until(lambda: clicked("h1") == "id_title")
 
     signed_in.browser.execute_script(  # another window than the preview asks
         "document.activeElement.blur();postMessage({clinic: {open: {field: 'title'}}}, '*');"
@@ -149,7 +149,7 @@ def test_the_editor_s_checks_run_on_the_frontend_s_page(clinic, signed_in, draft
     shows(signed_in, "Too deep")
 
     faults = ["Image without a description", "Incorrect heading hierarchy"]
-    signed_in.wait_until(lambda: sorted(issues(signed_in)) == faults, 60)
+    signed_in.wait_until(lambda: sorted(issues(signed_in)) == faults)
 
 
 def test_a_shared_link_works_without_an_account_until_it_is_ended(
@@ -160,7 +160,7 @@ def test_a_shared_link_works_without_an_account_until_it_is_ended(
     signed_in.follow("main form .button")
     signed_in.wait_for("#link-1")
     address = signed_in.find("#link-1").get_property("value")
-    signed_in.wait_until(lambda: is_at_rest(signed_in), 60)
+    signed_in.wait_until(lambda: is_at_rest(signed_in))
     assert run_axe(signed_in.browser, "main") == []
 
     visitor.open(address)
@@ -177,7 +177,7 @@ def test_a_shared_link_works_without_an_account_until_it_is_ended(
 
     signed_in.open(share)
     signed_in.follow("[name=end]")
-    signed_in.wait_until(lambda: "no longer works" in signed_in.find("body").text, 60)
+    signed_in.wait_until(lambda: "no longer works" in signed_in.find("body").text)
     visitor.open(address)
     assert visitor.find("h1").text == "This preview has ended"
 

@@ -7,6 +7,7 @@ import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 from infra.local.aws.fault_injection import Mode
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 ANSWERS = {
@@ -38,7 +39,7 @@ def press(person):
     person.find("form[method=post] [type=submit]").click()
 
 
-def words_of_state(person, state, seconds=12):
+def words_of_state(person, state, seconds=PATIENCE):
     shown = f".contact-result[data-state~='{state}']"
     WebDriverWait(person.browser, seconds, 0.05).until(lambda _: person.all(shown))
     return person.find(shown).text
@@ -105,7 +106,7 @@ def test_with_ses_throttled_the_message_is_accepted_and_arrives_once(clinic, per
     assert "We have your message" in words
     assert inbox() == []
     clinic.contact.ses.faults.mode = Mode.RUNNING
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + PATIENCE
     while not inbox() and time.monotonic() < deadline:
         clinic.contact.send_due()
         time.sleep(1)

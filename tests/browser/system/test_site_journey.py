@@ -5,6 +5,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.axe import run_axe
 from tests.browser.visitor import DESKTOP, PHONE
+from tests.patience import PATIENCE
 from tests.rare import rare
 
 pytestmark = pytest.mark.browser
@@ -104,7 +105,7 @@ def test_without_a_script_too_many_messages_are_refused_and_the_text_is_kept(
 def test_the_handlers_own_pages_are_accessible_too(clinic, scripted, inbox):
     scripted.open(clinic.at.page)
     scripted.browser.execute_script("document.querySelector('form[method=post]').submit()")
-    WebDriverWait(scripted.browser, 15).until(
+    WebDriverWait(scripted.browser, PATIENCE).until(
         lambda browser: browser.current_url == clinic.at.form_action
     )
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from cms.settings.env import REPOSITORY
 from tests.cms.failure.tcp_gate import gate_to
 from tests.cms.publishing.databases import wait_until
+from tests.patience import PATIENCE
 
 TOKEN = "a-token-of-the-tests"
 FRONTEND_TOKEN = "the-frontend-of-the-tests"
@@ -55,10 +56,10 @@ class Server:
     errors: Path
     headers: dict = field(default_factory=lambda: {"X-Forwarded-Proto": "https"})
 
-    def get(self, target, timeout=30, **headers):
+    def get(self, target, timeout=PATIENCE, **headers):
         return self.ask("GET", target, timeout=timeout, **headers)
 
-    def ask(self, method, target, body=None, timeout=30, **headers):
+    def ask(self, method, target, body=None, timeout=PATIENCE, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request(method, target, body, self.headers | headers)
@@ -81,7 +82,7 @@ class Server:
     def is_live(self):
         """Whether it answers at all."""
         with suppress(OSError, http.client.HTTPException):
-            return self.get("/healthz/live", timeout=10).status == 200
+            return self.get("/healthz/live", timeout=PATIENCE).status == 200
         return False
 
     def lines(self):
@@ -112,7 +113,7 @@ def served(environ, folder, workers=2, threads=2, application="cms.wsgi:applicat
         )  # fmt: skip
         server = Server(port, process, errors)
         try:
-            wait_until(server.is_live, 60)
+            wait_until(server.is_live)
             yield server
         finally:
             process.terminate()

@@ -105,7 +105,7 @@ def test_a_killed_worker_is_replaced_and_its_counts_stay(running):
     server.get(PAGES)
     before, (worker,) = hits(), server.workers()
     server.kill(worker)
-    wait_until(server.is_live, 60)
+    wait_until(server.is_live)
 
     assert server.workers() != [worker]
     assert hits() >= before

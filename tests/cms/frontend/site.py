@@ -13,6 +13,8 @@ from pathlib import Path
 import requests
 from bs4 import BeautifulSoup
 
+from tests.patience import PATIENCE
+
 QUICK = {
     "FRONTEND_API_TIMEOUT": "2",
     "FRONTEND_MENU_SECONDS": "0",
@@ -35,7 +37,7 @@ class Site:
         self.address = address
 
     def get(self, path, **options):
-        return requests.get(self.address + path, timeout=10, allow_redirects=False, **options)
+        return requests.get(self.address + path, timeout=PATIENCE, allow_redirects=False, **options)
 
     def soup(self, path):
         answer = self.get(path)
@@ -67,15 +69,15 @@ def running_site(api_address, **environment):
         yield Site(f"http://{address}")
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 def await_health(url, process):
-    """Returns when the process answers; raises if it ended or took half a minute."""
-    deadline = time.monotonic() + 30
+    """Returns when the process answers; raises if it ended or took too long."""
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            requests.get(url, timeout=1)
+            requests.get(url, timeout=PATIENCE)
         except requests.ConnectionError:
             time.sleep(0.1)
         else:

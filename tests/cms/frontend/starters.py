@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from tests.browser.conftest import open_browser
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
+from tests.patience import PATIENCE
 
 from .site import REPOSITORY, await_health
 
@@ -116,7 +117,7 @@ def running(command, folder, address, environment):
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 @contextmanager

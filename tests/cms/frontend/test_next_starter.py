@@ -15,6 +15,7 @@ from tests.browser.axe import run_axe
 from tests.browser.looks import unseen_in_each_look
 from tests.cms.standing_table import ROWS
 from tests.npm import install, names_no_registry, run
+from tests.patience import PATIENCE
 
 from .judging import EDITORS_WORDS, faults
 from .site import free_port, text_of
@@ -114,7 +115,7 @@ def soup(answer):
 
 
 def asked(site, path, **query):
-    return requests.get(f"{site}/{path}", params=query, timeout=20, allow_redirects=False)
+    return requests.get(f"{site}/{path}", params=query, timeout=PATIENCE, allow_redirects=False)
 
 
 @pytest.mark.slow
@@ -220,7 +221,9 @@ def test_a_signed_webhook_and_no_other_makes_it_ask_again(site, clinic):
 
 
 def _told(site, body, headers):
-    return requests.post(f"{site}/webhook/", data=body, headers=headers, timeout=20).status_code
+    return requests.post(
+        f"{site}/webhook/", data=body, headers=headers, timeout=PATIENCE
+    ).status_code
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from cms.frontend.views import is_plain
+from tests.patience import PATIENCE
 
 from .fake_api import TOPIC_PATH, demo_page, problem
 
@@ -14,7 +15,7 @@ from .fake_api import TOPIC_PATH, demo_page, problem
 def raw_status(site, target):
     """The status line for a path sent as it is: clients tidy up `..` and `//` by themselves."""
     where = urlsplit(site.address)
-    with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
+    with socket.create_connection((where.hostname, where.port), timeout=PATIENCE) as connection:
         request = f"GET {target} HTTP/1.1\r\nHost: {where.netloc}\r\nConnection: close\r\n\r\n"
         connection.sendall(request.encode())
         answer = b""
@@ -177,7 +178,7 @@ def test_a_path_of_named_segments_is_a_path(path):
 
 @pytest.mark.parametrize("path", ["/", TOPIC_PATH, "/healthz", "/contact/sent/", "/advice"])
 def test_pages_are_only_read(site, path):
-    answer = requests.post(site.address + path, data={"a": "b"}, timeout=10)
+    answer = requests.post(site.address + path, data={"a": "b"}, timeout=PATIENCE)
 
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "GET, HEAD"
@@ -188,6 +189,6 @@ def test_another_host_s_name_is_refused(site):
 
 
 def test_the_head_of_a_page_can_be_asked_for(site):
-    answer = requests.head(site.address + TOPIC_PATH, timeout=10)
+    answer = requests.head(site.address + TOPIC_PATH, timeout=PATIENCE)
 
     assert (answer.status_code, answer.text) == (200, "")

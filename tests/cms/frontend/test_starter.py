@@ -15,6 +15,7 @@ from tests.browser.axe import run_axe
 from tests.browser.looks import unseen_in_each_look
 from tests.cms.standing_table import ROWS
 from tests.npm import install, names_no_registry, run
+from tests.patience import PATIENCE
 
 from .judging import EDITORS_WORDS, faults
 from .site import free_port, text_of
@@ -233,8 +234,10 @@ def test_a_draft_is_drawn_by_a_server_and_kept_by_nobody(clinic, starter, built)
 
     with _served(starter / "served", clinic.at.cms) as site:
         preview = f"{site}preview/"
-        draft = requests.get(preview, params={"token": token, "page": page}, timeout=20)
-        broken = requests.get(preview, params={"token": f"{token}x", "page": page}, timeout=20)
+        draft = requests.get(preview, params={"token": token, "page": page}, timeout=PATIENCE)
+        broken = requests.get(
+            preview, params={"token": f"{token}x", "page": page}, timeout=PATIENCE
+        )
 
     assert text_of(BeautifulSoup(draft.text, "html.parser").h1) == "Not yet public"
     assert "As it may be one day." in draft.text

@@ -16,6 +16,7 @@ import pytest
 from cms.settings.env import REPOSITORY
 from tests.cms.migrated import SERVER, postgres_server, postgres_template, sqlite_file
 from tests.fresh_python import inherited
+from tests.patience import PATIENCE
 
 
 def environment(database_url, var_dir):
@@ -142,11 +143,11 @@ class Process:
 
     def end(self):
         self.running.stdin.close()
-        self.running.wait(20)
+        self.running.wait(PATIENCE)
         self.running.stdout.close()
 
 
-def wait_until(true, seconds=20.0):
+def wait_until(true, seconds=PATIENCE):
     ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends, "the condition did not become true"

@@ -64,12 +64,12 @@ def test_a_receiver_that_hangs_or_is_deleted_does_not_stop_others(
     editor(TO_BOTH.format(urls=urls))
     sending = sender()
 
-    wait_until(lambda: len(receiver.received) == 5, seconds=60)
+    wait_until(lambda: len(receiver.received) == 5)
     wait_until(lambda: silent.received)
 
     editor(DELETE)
     editor(TO_BOTH.format(urls={"B": receiver.url}))
-    wait_until(lambda: len(receiver.received) == 10, seconds=60)
+    wait_until(lambda: len(receiver.received) == 10)
     sending.send_signal(signal.SIGTERM)
     assert sending.wait(60) == 0
     editor.end()

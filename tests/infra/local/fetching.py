@@ -7,6 +7,8 @@ from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.patience import PATIENCE
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -27,7 +29,7 @@ def fetch(
 ) -> Answer:
     """Header names are keyword arguments: `content_type="text/plain"`."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=60)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=PATIENCE)
     try:
         connection.request(
             method or ("GET" if body is None else "POST"),

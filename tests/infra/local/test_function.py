@@ -13,6 +13,7 @@ from infra.local.lambda_runtime.function import PURE_CLIENT, lambda_environment
 from infra.local.lambda_runtime.runtime_api import InitError
 from tests.infra.local.fetching import fetch
 from tests.infra.local.function_setup import HANDLER, ORIGIN, running
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -216,7 +217,7 @@ def test_stopping_ends_the_process_and_fails_what_still_runs():
         time.sleep(0.3)
         function.stop()
 
-        assert running_call.result(20).status == 500
+        assert running_call.result(PATIENCE).status == 500
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
 

@@ -1,10 +1,13 @@
 """One environment for one invocation at a time, a second one only when the first is busy."""
 
+import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.infra.local.fetching import fetch
 from tests.infra.local.function_setup import running
+from tests.patience import PATIENCE
 
 
 def test_one_environment_serves_consecutive_requests():
@@ -15,7 +18,7 @@ def test_one_environment_serves_consecutive_requests():
 
 
 def test_a_second_environment_starts_when_the_first_is_busy():
-    with running(concurrency=2, timeout=3.0) as (url, _, _), ThreadPoolExecutor(1) as pool:
+    with running(concurrency=2) as (url, _, _), ThreadPoolExecutor(1) as pool:
         first = fetch(f"{url}/?do=context").json()["pid"]
         busy = pool.submit(fetch, f"{url}/?do=sleep")
         time.sleep(0.3)
@@ -24,7 +27,8 @@ def test_a_second_environment_starts_when_the_first_is_busy():
 
         assert not busy.done()
         assert second.json()["pid"] != first
-        assert busy.result(20).status == 500
+        os.kill(first, signal.SIGKILL)
+        assert busy.result(PATIENCE).status == 500
 
 
 def test_when_one_of_two_environments_dies_the_other_one_continues():

@@ -13,12 +13,12 @@ import pytest
 
 from infra.local.public_ports import PortError, Ports
 from tests.infra.local.fetching import fetch
+from tests.patience import PATIENCE
 from tests.rare import rare
 
 VARIABLES = {
     "cms": "CMS_PORT", "contact": "CONTACT_PORT", "inbox": "INBOX_PORT", "frontend": "FRONTEND_PORT"
 }  # fmt: skip
-TIMEOUT = 60
 
 
 class Launcher:
@@ -50,7 +50,7 @@ class Launcher:
         """Wait for the end, after a signal when one is given; the exit code."""
         if number:
             self.process.send_signal(number)
-        rest, _ = self.process.communicate(timeout=TIMEOUT)
+        rest, _ = self.process.communicate(timeout=PATIENCE)
         self.output += rest
         return self.process.returncode
 
@@ -80,7 +80,7 @@ def is_running(pid):
 
 
 def wait_until(condition):
-    deadline = time.monotonic() + TIMEOUT
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -14,6 +14,7 @@ from infra.local.lambda_runtime.runtime_api import (
     InitError,
     RuntimeApi,
 )
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_the_runtime_gets_an_event_and_its_answer_is_returned(api, invoked):
     accepted = post(api, f"invocation/{invocation_id}/response", b'"done"')
 
     assert accepted.status == 202
-    assert answer.result(20) == b'"done"'
+    assert answer.result(PATIENCE) == b'"done"'
     assert api.initialised.done()
 
 
@@ -52,7 +53,7 @@ def test_an_error_has_its_kind_and_not_its_message(api, invoked):
     post(api, f"invocation/{invocation_id}/error", body)
 
     with pytest.raises(FunctionError, match=r"^ValueError$"):
-        answer.result(20)
+        answer.result(PATIENCE)
 
 
 def test_an_error_that_is_not_json_is_an_error_too(api, invoked):
@@ -61,7 +62,7 @@ def test_an_error_that_is_not_json_is_an_error_too(api, invoked):
     post(api, f"invocation/{invocation_id}/error", b"?")
 
     with pytest.raises(FunctionError, match="Unknown"):
-        answer.result(20)
+        answer.result(PATIENCE)
 
 
 def test_an_answer_over_the_limit_is_refused_and_fails(api, invoked):
@@ -71,7 +72,7 @@ def test_an_answer_over_the_limit_is_refused_and_fails(api, invoked):
 
     assert refused.status == 413
     with pytest.raises(FunctionError, match="ResponseSizeTooLarge"):
-        answer.result(20)
+        answer.result(PATIENCE)
 
 
 def test_only_the_current_invocation_can_be_answered_and_only_once(api, invoked):
@@ -88,7 +89,7 @@ def test_a_process_that_ends_fails_the_invocation_it_took(api, invoked):
     api.fail(FunctionError("Runtime exited"))
 
     with pytest.raises(FunctionError, match="Runtime exited"):
-        answer.result(20)
+        answer.result(PATIENCE)
 
 
 def test_an_invocation_that_was_not_taken_can_go_to_another_process(api):
@@ -99,7 +100,7 @@ def test_an_invocation_that_was_not_taken_can_go_to_another_process(api):
         api.fail(FunctionError("Runtime exited"))
 
         with pytest.raises(EnvironmentGoneError):
-            answer.result(20)
+            answer.result(PATIENCE)
 
     with pytest.raises(EnvironmentGoneError):
         api.invoke(b"{}", 20.0)

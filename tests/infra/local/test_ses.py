@@ -12,6 +12,7 @@ from infra.local.environment import FALLBACK, RECIPIENT, SENDER
 from infra.local.http_server import HttpServer, Request, serving
 from infra.local.inbox.mailbox import Mailbox
 from tests.infra.local.mails import TEXT, mail, send
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_a_stall_ends_when_the_mode_changes(ses, url):
         ses.faults.mode = Mode.RUNNING
 
         with pytest.raises(ConnectionClosedError):
-            sending.result(10)
+            sending.result(PATIENCE)
 
 
 def ses_has_taken(ses):

@@ -3,9 +3,10 @@
 import time
 
 from contact_lambda.spam.rate_limit import WINDOW_SECONDS
+from tests.patience import PATIENCE
 
 
-def wait_for(condition, seconds=20.0):
+def wait_for(condition, seconds=PATIENCE):
     """Return the first true value of `condition`; fail after so many seconds."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

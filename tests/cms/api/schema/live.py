@@ -10,6 +10,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from cms.settings.env import REPOSITORY
+from tests.patience import PATIENCE
 
 HTTPS = {"X-Forwarded-Proto": "https"}  # as the proxy before it would say
 MORE_CONTENT = """
@@ -69,7 +70,7 @@ class LiveCms:
 
     def __exit__(self, *error):
         self._process.terminate()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=PATIENCE)
 
     def _run(self, *arguments):
         command = [sys.executable, *arguments]
@@ -92,10 +93,10 @@ class LiveCms:
 
     def _wait(self):
         asked = Request(f"{self.url}/api/v2/", headers=HTTPS)
-        for _ in range(300):
+        for _ in range(int(PATIENCE / 0.1)):
             assert self._process.poll() is None, self.log
             try:
-                urlopen(asked, timeout=5).read()
+                urlopen(asked, timeout=PATIENCE).read()
             except (URLError, ConnectionError):
                 time.sleep(0.1)
             else:

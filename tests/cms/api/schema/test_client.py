@@ -13,6 +13,7 @@ from cms.settings.env import REPOSITORY
 from infra.local.http_server import HttpServer, Response, serving
 from tests.cms.api.schema.live import HTTPS
 from tests.npm import install, names_no_registry, run
+from tests.patience import PATIENCE
 
 CLIENT = Path(__file__).parents[4] / "cms" / "api" / "client"
 PLANTED = """
@@ -206,7 +207,9 @@ def test_it_types_the_running_cms(client, live_cms, tmp_path):
     installed(client, tmp_path)
 
     def asked(request):  # as the proxy before it does
-        with urlopen(Request(live_cms.url + request.path, headers=HTTPS), timeout=30) as answer:
+        with urlopen(
+            Request(live_cms.url + request.path, headers=HTTPS), timeout=PATIENCE
+        ) as answer:
             return Response(200, answer.read(), (("content-type", "application/json"),))
 
     with serving(HttpServer(0, asked)) as cms:

@@ -12,6 +12,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from cms.api.schema.openapi_document import DOCUMENT_FILE
 from infra.local.http_server import serving
 from tests.browser.conftest import open_browser
+from tests.patience import PATIENCE
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -68,7 +69,7 @@ def test_the_reader_works_and_asks_no_third_party(browser, address, width, tmp_p
         {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500},
     )
     browser.get(f"{address}/api/v2/docs/")
-    WebDriverWait(browser, 60).until(
+    WebDriverWait(browser, PATIENCE).until(
         lambda it: it.execute_script("return document.querySelectorAll('.opblock').length") >= 10
     )
 
@@ -81,7 +82,7 @@ def test_the_reader_works_and_asks_no_third_party(browser, address, width, tmp_p
     assert wide <= width
 
     browser.find_element("css selector", "#operations-pages-pages_by_path button").click()
-    WebDriverWait(browser, 30).until(
+    WebDriverWait(browser, PATIENCE).until(
         lambda it: it.find_elements("css selector", ".opblock.is-open .parameters")
     )
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
