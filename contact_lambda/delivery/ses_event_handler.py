@@ -1,11 +1,12 @@
 """Applies SES's events to the journal. Idempotent: late and repeated events change nothing."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from contact_lambda import log
 from contact_lambda.config import Settings
 from contact_lambda.delivery import attempt_outcomes, periods
-from contact_lambda.delivery.attempt_history import RETURNED
+from contact_lambda.delivery.attempt_history import DOUBTED, RETURNED
 from contact_lambda.delivery.each_recipient import focused, numbers, of_recipient
 from contact_lambda.delivery.optimistic_update import optimistic_update
 from contact_lambda.delivery.policy import DeliveryPolicy, delivery_policy
@@ -36,7 +37,8 @@ class SesEventHandler:
         if record and event.recipient in numbers(record):
             self._update(record, event)
         elif event.recipient:
-            _raise_alarm(event, "Copy")  # the record has no such recipient, or is gone
+            # No record of its delivery: nothing will tell an automatic reply from a bounce.
+            _raise_alarm(event, "Copy", (RETURNED, DOUBTED))
         elif not record:
             self._create(event)
 
@@ -107,9 +109,9 @@ class SesEventHandler:
             self._update(found, event)
 
 
-def _raise_alarm(event: SesEvent, whose: str) -> None:
+def _raise_alarm(event: SesEvent, whose: str, marks: Collection[str] = (RETURNED,)) -> None:
     """Raise the alarm for a mail that came back and goes nowhere else."""
-    if event.mark == RETURNED:
+    if event.mark in marks:
         log.alarm("Bounced", reference=event.reference, reason=f"{whose}/{event.reason}")
 
 

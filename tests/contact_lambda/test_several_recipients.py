@@ -426,3 +426,18 @@ def test_a_copy_that_is_refused_without_a_journal_takes_nothing_back() -> None:
 
     assert handler.contact.answer(request, app.Responder(html=False)).status == 200
     assert [each.recipient for each in mailer.mails] == [LEAD, SECOND]
+
+
+@pytest.mark.parametrize("whose", [1, 2])
+@pytest.mark.parametrize("bounce", ["Permanent/General", "Transient/General", "Reject"])
+def test_what_comes_back_of_a_mail_past_the_journal_is_an_alarm_whoever_it_was_for(
+    clinic: Clinic, whose: int, bounce: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mail = sent(clinic)[whose]
+    clinic.journal.stored.clear()
+    clinic.tell("Delivery", clinic.mailer.mails[0])  # which makes a record of the first only
+
+    clinic.tell(bounce, mail)
+
+    assert f'"reason": "Copy/{bounce}"' in capsys.readouterr().out
+    assert clinic.recipients == [LEAD, SECOND, COPY]
