@@ -94,6 +94,20 @@ TimeOfDay = Annotated[str, AfterValidator(_time)]
 Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
 
 
+def _site_address(text: str) -> str:
+    _, colon, port = text.partition(":")
+    if "\0" in text or (colon and not re.fullmatch("[0-9]{1,5}", port)):
+        raise ValueError("a host, or host:port, is needed, such as www.clinic.example:8003")
+    return text
+
+
+SiteAddress = Annotated[
+    str,
+    AfterValidator(_site_address),
+    Field(max_length=200, json_schema_extra={"pattern": r"^[^:\x00]*(:[0-9]{1,5})?$"}),
+]
+
+
 def _values(one: str, check: Callable[[str], str], such_as: str) -> Any:
     """The shape of several values, separated by commas; `one` is the pattern of each."""
 

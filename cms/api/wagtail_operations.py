@@ -8,7 +8,7 @@ from pydantic import Field
 from wagtail.api.rich_text import APIRichText, RichTextFormatError, RichTextOutputFormat
 from wagtail.models import get_page_models
 
-from cms.api.parameter_shapes import IN_DIGITS, Cursor, Id, Shapes
+from cms.api.parameter_shapes import IN_DIGITS, Cursor, Id, Shapes, SiteAddress
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter, Words
 from cms.api.stock_messages import number_message
 from cms.images.shapes import SHAPES
@@ -98,7 +98,10 @@ def operation(name: str, fields: Iterable[str] = (), stored: Iterable[str] = ())
         ),
         "locale": Parameter("locale", Words, "Only pages in this language, such as `en-gb`."),
         "site": Parameter(
-            "site", Words, "Another site than that of the request's host: its host, or `host:port`."
+            "site",
+            SiteAddress,
+            "Another site than that of the request's host: its host, or `host:port`.",
+            stock=_port_message,
         ),
         **{
             each: Parameter(each, Id | Literal["root"], description, stock=number_message(each))
@@ -106,6 +109,10 @@ def operation(name: str, fields: Iterable[str] = (), stored: Iterable[str] = ())
         },
     }
     return declared.get(name) or Parameter(name, Words, "")
+
+
+def _port_message(value: str) -> str:
+    return f"Field 'port' expected a number but got {value.partition(':')[2]!r}."
 
 
 def fields_parameter(names: Iterable[str]) -> Parameter:

@@ -94,6 +94,8 @@ class PublicViewSet(Mixin):
             raise Refused(f"Say what to find by: {' or '.join(sorted(by))}", "not found")
         try:
             found = self.find_object(self.get_queryset(), request)
+            if not 0 <= int(request.GET.get("id", 0)) < 2**31:  # also where a path was looked for
+                raise OverflowError
         except (self.model.DoesNotExist, OverflowError) as error:
             raise Http404 from error
         except ValueError as error:

@@ -91,3 +91,13 @@ def test_at_an_address_of_no_site_no_page_is_called_gone(demo, endpoint):
 
     assert answer.status_code == 400
     assert "default site" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("port", ["x", "", "8003x", "٨", "123456", "8003:1"])
+@pytest.mark.parametrize("path", ["pages/", "claims/changes/", "sources/"])
+def test_a_site_is_a_host_or_a_host_and_a_port(api, path, port):
+    answer = api(path, site=f"127.0.0.1:{port}")
+
+    assert answer.status_code == 400
+    assert "a host, or host:port, is needed" in answer.json()["detail"]
+    assert answer.json()["message"] == f"Field 'port' expected a number but got {port!r}."

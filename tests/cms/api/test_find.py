@@ -56,6 +56,9 @@ def test_a_private_page_is_not_found(api, demo):
         ({"id": "99999"}, 404),
         ({"id": "1", "colour": "blue"}, 400),
         ({"html_path": "/nothing/"}, 404),
+        ({"html_path": "/", "id": "four"}, 400),
+        ({"html_path": "/", "id": str(2**31)}, 404),
+        ({"html_path": "/", "id": "-1"}, 404),
     ],
 )
 def test_what_cannot_be_found_is_a_problem(api, parameters, status):
@@ -63,6 +66,10 @@ def test_what_cannot_be_found_is_a_problem(api, parameters, status):
 
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_path_decides_also_where_an_id_is_given(found, demo):
+    assert found("pages", html_path=DEMO_PATH, id=1)["id"] == demo.page.pk
 
 
 def test_a_redirect_is_found_by_its_old_path_as_in_stock_v2(api, found, demo):
