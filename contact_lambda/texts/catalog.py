@@ -1,11 +1,13 @@
-"""The texts that every language has: a language is one `Texts`."""
+"""The texts that every language has: a language is one `Texts`.
+
+Named tuples, because Python makes them at the start in a fifth of the time of frozen dataclasses.
+"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class EmailTexts:
+class EmailTexts(NamedTuple):
     """The e-mails to the clinic. Their subject is the same in every language."""
 
     heading: str  # {} is the clinic's name
@@ -43,8 +45,7 @@ class EmailTexts:
         return ", ".join(dict.fromkeys(self.signs[each] for each in signs if each in self.signs))
 
 
-@dataclass(frozen=True, slots=True)
-class HeldTexts:
+class HeldTexts(NamedTuple):
     """Held messages, in the digest and on the pages behind its links."""
 
     advice: str  # above messages that have links
@@ -67,8 +68,7 @@ class HeldTexts:
     again: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptTexts:
+class ReceiptTexts(NamedTuple):
     """The visitor's receipt: four steps, each done or open."""
 
     title: str  # {} is a reference
@@ -90,8 +90,7 @@ class ReceiptTexts:
     failed: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerTexts:
+class AnswerTexts(NamedTuple):
     """The pages behind *answered* and *not for us*."""
 
     ask_answered: str  # {} is a reference
@@ -110,8 +109,7 @@ class AnswerTexts:
     failed: str
 
 
-@dataclass(frozen=True, slots=True)
-class LateTexts:
+class LateTexts(NamedTuple):
     """Messages that nobody answered in time, in a digest."""
 
     heading: str  # {} is the clinic's name; of a digest that names nothing else
@@ -120,8 +118,7 @@ class LateTexts:
     waiting: str  # before a number of working days
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """All texts of one language, for visitors and for the clinic."""
 
     language: str
