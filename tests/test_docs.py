@@ -43,7 +43,7 @@ def test_every_file_that_a_page_names_exists(page):
 FOREIGN = {
     *("AccountLimit", "CDK_DOCKER", "ConcurrentExecutions", "DomainValidationOptions"),
     *("GetFunctionConfiguration", "PENDING_VALIDATION", "ResourceRecord", "requestPayload"),
-    *("SameSite", "StreamMaxLength", "trusted_proxies", "notFound"),
+    *("SameSite", "StreamMaxLength", "trusted_proxies", "notFound", "cacheComponents"),
     "ORIG_HEAD",  # of git
     *("CONTACT_RECIPIENT_COPY", "copy_not_sent", "test_tip", "TipValue"),
 }

@@ -1,4 +1,4 @@
-"""docs/frontends/webhooks.md: its messages are those the CMS sends, its receivers take them."""
+"""Webhooks in the handbook: the messages are those the CMS sends, the receivers take them."""
 
 import json
 import os
@@ -17,6 +17,7 @@ from cms.publishing.webhooks.signing import new_secret, signed_headers
 from tests.documentation import text_of
 
 PAGE = "docs/frontends/webhooks.md"
+NEXT = "docs/frontends/next.md"
 MESSAGES = [json.loads(each) for each in re.findall(r"```json\n(.*?)```", text_of(PAGE), re.DOTALL)]
 ANY_PAGE = {
     **MESSAGES[-1],
@@ -166,14 +167,15 @@ def test_the_path_of_a_message_is_one_that_the_api_takes(demo, endpoint, client)
     path = WebhookEvent.objects.get(type="page.moved").data["page"]["path"]
 
     assert path == "/sant%C3%A9/"
-    assert path in text_of(PAGE)
+    assert path in text_of(NEXT)
     assert client.get("/api/v2/pages/by-path/", {"path": path}).json()["title"] == demo.page.title
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
 def test_the_javascript_receivers_take_what_is_signed_and_refuse_the_rest(sent, secret, tmp_path):
     files = {
-        **{name: text for name, text in blocks("js").items() if name != "clinic.js"},
+        **blocks("js"),
+        "app/webhook/route.js": blocks("js", NEXT)["app/webhook/route.js"],
         "node_modules/next/cache.js": NEXT_CACHE,
         "node_modules/next/package.json": '{"type": "module", "exports": {"./*": "./*.js"}}',
         "package.json": '{"type": "module"}',
@@ -194,7 +196,7 @@ def test_the_javascript_receivers_take_what_is_signed_and_refuse_the_rest(sent, 
 def test_answers_are_kept_under_the_tags_that_the_receiver_drops(tmp_path):
     package = '{"type": "module", "exports": "./index.js"}'
     files = {
-        "clinic.js": blocks("js")["clinic.js"],
+        "clinic.js": blocks("js", NEXT)["clinic.js"],
         "node_modules/clinic-cms-client/index.js": CLIENT,
         "node_modules/clinic-cms-client/package.json": package,
         "package.json": '{"type": "module"}',
@@ -208,7 +210,7 @@ def test_answers_are_kept_under_the_tags_that_the_receiver_drops(tmp_path):
 def test_a_draft_in_nextjs_is_framed_by_the_cms_alone_and_kept_by_nobody(tmp_path):
     package = '{"type": "module", "exports": {".": "./index.js", "./server": "./index.js"}}'
     files = {
-        "proxy.js": blocks("js", "docs/frontends/preview.md")["proxy.js"],
+        "proxy.js": blocks("js", NEXT)["proxy.js"],
         "node_modules/clinic-cms-client/index.js": DRAFTS,
         "node_modules/clinic-cms-client/package.json": package,
         "node_modules/next/index.js": NEXT_SERVER,
