@@ -11,6 +11,7 @@ from infra.local.aws.event_bus import EventBus, scheduled_event
 from infra.local.aws.services import AwsServices, Conduct
 from infra.local.aws.ses import LocalSes
 from infra.local.environment import Addresses, for_contact
+from infra.local.handler_log import news
 from infra.local.http_server import HttpServer, serving
 from infra.local.inbox.mailbox import Mailbox
 from infra.local.inbox.server import Inbox
@@ -74,11 +75,12 @@ def contact_side(
     concurrency: int = CONCURRENCY,
 ) -> Iterator[ContactSide]:
     """Run the contact handler on `ports.contact` and the inbox on `ports.inbox`."""
-    at, log, conduct = Addresses.of(ports), console.prefixed("contact"), conduct or Conduct()
+    at, conduct = Addresses.of(ports), conduct or Conduct()
+    log = console.prefixed("contact")
     report_after, services = conduct.report_after, AwsServices(conduct, environ)
     with ExitStack() as stack:
         variables = for_contact(environ, at, stack.enter_context(services.serving()))
-        function = Function(handler, variables, log, reaper=reaper, concurrency=concurrency)
+        function = Function(handler, variables, news(log), reaper=reaper, concurrency=concurrency)
         stack.callback(function.stop)
         bus = EventBus(function, log, retry_after=conduct.retry_after)
         stack.callback(bus.stop)

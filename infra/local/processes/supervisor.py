@@ -14,7 +14,8 @@ from infra.local.processes.console import Console
 from infra.local.processes.orphan_reaper import OrphanReaper
 from infra.local.processes.process import OnLine, Process
 
-READY_TIMEOUT = 120.0  # seconds
+READY_TIMEOUT = 600.0  # seconds; a busy machine may need minutes
+TELL_EVERY = 15.0  # seconds
 POLL = 0.1  # seconds
 
 
@@ -71,12 +72,22 @@ class Supervisor:
         process = Process(service.name, service.argv, service.env, on_line, reaper=self.reaper)
         self._services.append((service, process))
 
-    def wait_ready(self, service: Service, timeout: float = READY_TIMEOUT) -> None:
-        """Wait until a started service answers; raises ServiceError or StopRequestedError."""
+    def wait_ready(
+        self, service: Service, timeout: float = READY_TIMEOUT, tell_every: float = TELL_EVERY
+    ) -> None:
+        """Wait until a started service answers, and say from time to time that it does not yet.
+
+        Raises ServiceError when it ends or has not answered after `timeout` seconds, and
+        StopRequestedError.
+        """
         process = next(process for started, process in self._services if started is service)
-        deadline = time.monotonic() + timeout
+        began = told = time.monotonic()
         while service.ready_url and not _answers(service.ready_url):
-            if time.monotonic() > deadline:
+            now = time.monotonic()
+            if now - told >= tell_every:
+                told = now
+                self._console.say(f"  {service.name} is still starting ({now - began:.0f} s) …")
+            if now - began > timeout:
                 what = f"did not answer {service.ready_url} in {timeout:.0f} seconds"
                 raise ServiceError(_failure(process, what))
             self.check()

@@ -90,5 +90,6 @@ def test_a_clone_in_a_folder_with_a_space_starts_and_ends(tmp_path):
                 launcher.send_signal(signal.SIGTERM)
 
     assert launcher.returncode == 0, "".join(output)
+    assert sum("changes to the tables are made" in line for line in output) == 9
     assert (clone / "var" / "db.sqlite3").exists()
     ports.check_free()

@@ -5,6 +5,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
+from cms.demo.telling_migrate import TellingMigrate
+
 ADMIN = "admin"
 
 
@@ -20,9 +22,10 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("Give the admin's password as one line on standard input.")
         self._say("Creating or updating the tables of the database …")
-        call_command("migrate", interactive=False, verbosity=0)
-        self._say("Loading the demo content …")
+        call_command(TellingMigrate(self._say), interactive=False, verbosity=0)
+        self._say("Loading the clinic and its first topic …")
         call_command("load_demo", stdout=self.stdout)
+        self._say("Loading the second topic with its history …")
         call_command("load_demo_knee", stdout=self.stdout)
         user, _ = get_user_model().objects.get_or_create(
             username=ADMIN, defaults={"is_staff": True, "is_superuser": True}
