@@ -7,3 +7,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.pages import localisation, shared_data, signal_handlers  # noqa: F401
+        from cms.pages.site_scheme import put_in_place
+
+        put_in_place()
