@@ -74,6 +74,11 @@ def name_rich_text_fields() -> Any:
     return format_html('<script src="{}"></script>', versioned_static("pages/labels.js"))
 
 
+@hooks.register("insert_global_admin_js")
+def open_tab_of_errors() -> Any:
+    return format_html('<script src="{}"></script>', versioned_static("pages/tab-of-errors.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def fit_a_phone() -> Any:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("pages/narrow.css"))

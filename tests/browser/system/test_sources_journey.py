@@ -67,6 +67,16 @@ def test_a_pasted_doi_fills_in_the_form_which_is_saved_by_keyboard(library):
     assert run_axe(person.browser, OURS) == []
 
 
+def test_after_a_refused_save_the_tab_with_the_error_is_open(library):
+    person = edit(library, "nice-ng59")
+    status_tab(person).select_by_value("retracted")
+    save(person)  # without the tick that confirms it
+
+    assert "could not be saved" in person.wait_for(".messages .error").text
+    assert person.wait_for("#tab-status .error-message").text
+    assert not person.find("#tab-source").is_displayed()
+
+
 @pytest.mark.slow
 def test_a_status_is_changed_after_a_look_at_where_it_shows_and_changed_back(library):
     person = edit(library, "nice-ng59")

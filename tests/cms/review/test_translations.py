@@ -44,6 +44,8 @@ def test_its_texts_become_the_draft_that_the_reviewers_are_asked_to_read(french,
     ]
     client.force_login(rita)
     assert "Approve and Publish" in client.get(editor).content.decode()
+    desk = client.get("/admin/").content.decode()
+    assert "“Approve and Publish” or “Request changes”" in desk
 
 
 def test_what_is_still_in_the_words_of_the_original_is_counted(french, ann, client):
