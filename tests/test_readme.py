@@ -9,7 +9,10 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import requests
 import yaml
+
+from infra.local.aws.fault_injection import Mode
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,6 +36,21 @@ def test_a_command_answers_what_the_readme_shows(clinic, command, shown):
     unknown = {name: answer.get(name) for name, value in expected.items() if value == "…"}
     assert all(unknown.values())
     assert answer == {**expected, **unknown}
+
+
+def test_a_message_whose_mail_cannot_be_sent_yet_is_accepted_as_the_readme_says(clinic):
+    assert '(`make run ARGS="--ses stopped"`)' in README
+    form = {"full_name": "Jo Doe", "email": "jo@example.com", "message": "Can I park near you?"}
+    clinic.contact.ses.faults.mode = Mode.STOPPED
+    try:
+        answer = requests.post(
+            clinic.at.form_action, data=form, headers={"Accept": "application/json"}, timeout=30
+        )
+    finally:
+        clinic.contact.ses.faults.mode = Mode.RUNNING
+
+    assert answer.status_code == 202
+    assert answer.json()["status"] == "accepted"
 
 
 @pytest.mark.npm
