@@ -169,6 +169,12 @@ class Settings:
         """The secret that signs, and those whose links still work."""
         return (self.secret, *self.earlier_secrets)
 
+    @property
+    def reminds(self) -> bool:
+        """Whether any message is followed until it is answered, by links that say so."""
+        days = (self.reply_days, *(each.reply_days for each in self.routes.forms.values()))
+        return bool(any(days) and self.address and self.secret)
+
 
 _DECLARED: dict[str, Variable] = {
     each.name: Settings.__annotations__[each.name].__metadata__[0] for each in fields(Settings)

@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from contact_lambda.routes import LEAD
 from contact_lambda.submission import Submission
 
 
@@ -23,12 +24,16 @@ class Identity:
 
 
 def identify(
-    submission: Submission, idempotency_key: str = "", *, proof_of_work: str = ""
+    submission: Submission,
+    idempotency_key: str = "",
+    *,
+    proof_of_work: str = "",
+    role: str = LEAD,
 ) -> Identity:
-    """Return the identity of a submission.
+    """Return the identity of a submission for a role.
 
-    The key comes from a solved puzzle, so that it is used for one message only; else from the
-    client's own key; else from the text.
+    The key comes from the client's own key; else from a solved puzzle; else from the text and the
+    role, because the same words may be for others too.
     """
     content = _digest(
         "said",
@@ -39,11 +44,13 @@ def identify(
         submission.consent,
         *([submission.topic] if submission.topic else []),  # the same words may go to another role
     )
-    if proof_of_work:
-        return Identity(_digest("work", proof_of_work), content, by_client=True)
     own = submission.submission_id or idempotency_key
     if own:
         return Identity(_digest("key", own), content, by_client=True)
+    if proof_of_work:
+        return Identity(_digest("work", proof_of_work), content, by_client=True)
+    if role != LEAD:
+        content = _digest("said to", role, content)
     return Identity(content, content, by_client=False)
 
 

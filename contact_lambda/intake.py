@@ -13,7 +13,7 @@ from contact_lambda.delivery.attempt import Sender
 from contact_lambda.delivery.dedupe_cache import DedupeCache
 from contact_lambda.delivery.each_recipient import focused, merged, numbers, with_recipients
 from contact_lambda.identity import Identity
-from contact_lambda.messages.builder import MessageBuilder, payload_of
+from contact_lambda.messages.builder import MessageBuilder, past_journal, payload_of
 from contact_lambda.ports import (
     Clock,
     Journal,
@@ -124,7 +124,7 @@ class Intake:
         settings = self._settings
         form = settings.routes.forms.get(form_id)
         days = form.reply_days if form and form.reply_days else settings.reply_days
-        if not (days and settings.address and settings.secret):
+        if not (days and settings.reminds):
             return 0
         local = zone(settings.time_zone)
         return late_from(now, days, settings.working_days, local, settings.holidays)
@@ -194,13 +194,13 @@ class Intake:
 
     def _send_directly(self, record: Record, number: int = 0) -> str:
         try:
-            return self._mailer.send(self._builder.of(record, number))
+            return self._mailer.send(past_journal(self._builder.of(record, number)))
         except MailNotAccepted as refusal:
             if refusal.outcome is not Outcome.BAD_ADDRESS:
                 raise
         delivery = focused(record, number)
         bare = merged(record, number, replace(delivery, flags=delivery.flags | {BARE}))
-        return self._mailer.send(self._builder.of(bare, number))
+        return self._mailer.send(past_journal(self._builder.of(bare, number)))
 
 
 def _replayed(found: Record, identity: Identity) -> Receipt:

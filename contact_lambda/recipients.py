@@ -68,5 +68,6 @@ class FixedRecipients:
         first = self.address(role)
         if not first:
             return ()
-        further = (each for each in self._further.get(role, ()) if each.address != first)
-        return (Addressee(first), *further)
+        own = Addressee(first)
+        further = (each for each in self._further.get(role, ()) if each.name != own.name)
+        return (own, *further)

@@ -8,6 +8,7 @@ from contact_lambda.routes import FALLBACK, LEAD
 __all__ = ["FALLBACK", "LEAD"]
 MESSAGE, DIGEST, TEST = "message", "digest", "test"
 UNREADABLE = "unreadable"  # the kind that an operator sees of a broken record; never stored
+DEDUPE_SECONDS = 86_400  # without the client's key, the same text is the same message for this time
 RETENTION_SECONDS = 30 * 86_400  # how long the text of an undelivered or held message is kept
 
 # Flags of a record, and of each further recipient.
@@ -113,13 +114,14 @@ class Record:
         """What the index has: the most urgent thing to do for any recipient, and the next time.
 
         TO_SEND comes before all else, because a record on that worklist is never replaced. A
-        reminder waits until nothing is to be sent or reported.
+        reminder waits until nothing is to be sent or reported, and a held message is released.
         """
-        left, answer = self._left, (Worklist.TO_ANSWER, self.reply_due)
+        reply_due = 0 if self.state is State.QUARANTINED else self.reply_due
+        left, answer = self._left, (Worklist.TO_ANSWER, reply_due)
         if not left:
-            return answer if self.reply_due else (Worklist.NONE, 0)
+            return answer if reply_due else (Worklist.NONE, 0)
         first = min(each[0] for each in left), min(due for _, due in left)
-        if first[0] is Worklist.TO_WATCH and 0 < self.reply_due < first[1]:
+        if first[0] is Worklist.TO_WATCH and 0 < reply_due < first[1]:
             return answer
         return first
 

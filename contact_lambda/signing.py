@@ -26,10 +26,14 @@ def time_token(secret: str, now: int | None = None) -> str:
     return f"{opened}.{sign(secret, _TOKEN_PURPOSE, opened)}"
 
 
-def token_age(secret: str, token: str, now: int) -> int | None:
-    """Return seconds since the form was opened; None if the token is forged, too old or too new."""
+def token_age(secret: str, token: str, now: int, *earlier: str) -> int | None:
+    """Return seconds since the form was opened; None if the token is forged, too old or too new.
+
+    An `earlier` secret may have signed it: forms are open while the secret changes.
+    """
     opened, _, signature = token.partition(".")
-    if not is_signed(secret, _TOKEN_PURPOSE, opened, signature):
+    signers = (secret, *earlier)
+    if not any(is_signed(each, _TOKEN_PURPOSE, opened, signature) for each in signers):
         return None
     age = now - int(opened.partition("-")[0])
     return age if 0 <= age <= MAX_TOKEN_SECONDS else None

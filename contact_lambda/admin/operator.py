@@ -16,7 +16,7 @@ from contact_lambda.invisible_characters import same_spelling
 from contact_lambda.messages import email_message
 from contact_lambda.messages.builder import submission_of
 from contact_lambda.ports import Archive, Clock, Email, Mailer, Recipients
-from contact_lambda.record import COPY, DIGEST, MESSAGE, TEST, UNREADABLE, Record, State
+from contact_lambda.record import COPY, DIGEST, MESSAGE, TEST, UNREADABLE, Delivery, Record, State
 from contact_lambda.texts import texts_for
 from contact_lambda.time_zones import zone
 
@@ -75,23 +75,21 @@ class Operator:
 
     def to_replay(self) -> list[Record]:
         """Return the messages that are not known to be delivered, with their text, oldest first."""
-        known = (State.DELIVERED, State.QUARANTINED, State.BOUNCED)
-        records = self.records(everything=False)
         return [
-            each
-            for each in records
-            if each.kind == MESSAGE and each.payload and each.state not in known
+            record
+            for record in self.records(everything=True)
+            if record.kind == MESSAGE and record.payload and _is_missing(record)
         ]
 
     def replay(self, records: list[Record]) -> int:
         """Make these messages due and send what is due; returns how many SES accepted.
 
-        A message that changed meanwhile is left alone. What is not sent now, the run of every
-        minute sends.
+        A recipient whose mail server has the message gets no second mail. A message that changed
+        meanwhile is left alone. What is not sent now, the run of every minute sends.
         """
         now = self._clock.now()
         for record in records:
-            optimistic_update(self._journal, record, lambda each: quarantine.released(each, now))
+            optimistic_update(self._journal, record, lambda each: quarantine.replayed(each, now))
         sent = 0
         for _ in range(MAX_DIGEST_RUNS):
             result = self._retry_run.send_due()
@@ -222,3 +220,10 @@ class Operator:
         if len(records) != 1:
             raise NotDone("there is no such reference" if not records else "it is not unique")
         return records[0]
+
+
+def _is_missing(record: Record) -> bool:
+    """Whether any recipient of a message that is not held lacks it."""
+    is_held = record.state is State.QUARANTINED
+    mails: list[Record | Delivery] = [record, *record.others]
+    return not is_held and any(quarantine.is_missing(each) for each in mails)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contact_lambda import log
+from contact_lambda.config import Settings
 from contact_lambda.delivery import answers, quarantine, transitions
 from contact_lambda.delivery.attempt import Sender
 from contact_lambda.delivery.each_recipient import with_recipients
@@ -30,8 +31,14 @@ class DigestRun:
     """Sends digests. A digest has a record, and is retried and bounces as any message."""
 
     def __init__(
-        self, clock: Clock, journal: Journal, sender: Sender, recipients: Recipients
+        self,
+        settings: Settings,
+        clock: Clock,
+        journal: Journal,
+        sender: Sender,
+        recipients: Recipients,
     ) -> None:
+        self._reminds = settings.reminds
         self._clock, self._journal, self._sender = clock, journal, sender
         self._recipients = recipients
         self._work = Worklists(clock, journal)
@@ -71,8 +78,11 @@ class DigestRun:
     def _review(self, record: Record, unreported: list[Record], *, at_once: bool) -> bool:
         """Close a record whose digest was accepted; add it to `unreported` if it needs a digest."""
         now, due = self._clock.now(), record.listed[1]
-        if answers.is_waiting(record) and not answers.can_be_named(record):
+        if answers.is_waiting(record) and not (self._reminds and answers.can_be_named(record)):
             optimistic_update(self._journal, record, answers.not_reminded)
+            return False
+        if quarantine.is_reported(record):  # a version before this one listed its reminder
+            optimistic_update(self._journal, record, quarantine.listed_again)
             return False
         if record.worklist is not Worklist.TO_REPORT and not answers.is_waiting(record):
             return False
@@ -183,8 +193,14 @@ def _mails(records: list[Record]) -> Iterator[list[Record]]:
 
 
 def _identifying(records: list[Record]) -> list[str]:
-    """Return what makes a digest another one: a reminder of the same messages comes again."""
-    return [f"{each.key}{each.reply_due if answers.is_waiting(each) else ''}" for each in records]
+    """Return what makes a digest another one: a reminder of the same messages comes again.
+
+    And so does a held message with the key of an earlier one: the same words, days later.
+    """
+    return [
+        f"{each.key}{each.reply_due if answers.is_waiting(each) else each.received}"
+        for each in records
+    ]
 
 
 def _names(digest: Record, keys: list[str]) -> bool:

@@ -8,7 +8,7 @@ the record's first one, 1 is `record.others[0]`.
 from dataclasses import fields, replace
 
 from contact_lambda.delivery.optimistic_update import Transition
-from contact_lambda.delivery.periods import CLAIM_SECONDS
+from contact_lambda.delivery.periods import CLAIM_SECONDS, UNKNOWN_RETRY_SECONDS
 from contact_lambda.recipients import Addressee
 from contact_lambda.record import COPY, FALLBACK, Delivery, Record, State, Worklist
 
@@ -105,6 +105,20 @@ def withdrawn(record: Record) -> Record | None:
     return replace(
         record, state=State.BOUNCED, worklist=Worklist.NONE, due=0, payload="", reason="Removed"
     )
+
+
+def stood_in_for(record: Record, number: int, now: int) -> Record | None:
+    """Close the first recipient's mail: that one was removed, and another one has the message.
+
+    It waits until the mail of that other one, `number`, is accepted.
+    """
+    if record.worklist is not Worklist.TO_SEND:
+        return None
+    other = record.others[number - 1]
+    if other.state not in (State.SENT, State.DELIVERED):
+        return replace(record, due=now + UNKNOWN_RETRY_SECONDS)
+    closed = replace(record, state=other.state, ttl=other.ttl, role=record.home, reason="Removed")
+    return replace(closed, worklist=Worklist.NONE, due=0, payload="")
 
 
 def _is_untouched(each: Delivery) -> bool:

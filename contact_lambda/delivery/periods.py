@@ -9,7 +9,6 @@ FIRST_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS = 10, 15 * MINUTE
 BOUNCED_RETRY_SECONDS = 6 * HOUR  # when the mail bounced at every recipient
 DELIVERY_EXPECTED_SECONDS = HOUR
 
-DEDUPE_SECONDS = DAY  # without the client's key, the same text is the same message for this time
 CLOSED_RETENTION_SECONDS = 14 * DAY  # without a text; receipts and reminders read it
 DELIVERED_TEXT_SECONDS = DAY  # some servers accept a mail and return it later
 

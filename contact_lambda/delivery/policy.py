@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contact_lambda.config import Settings
 from contact_lambda.delivery.each_recipient import others_use_fallback
-from contact_lambda.messages.addressee import own_address
+from contact_lambda.messages.addressee import has_own_mail, own_address
 from contact_lambda.ports import Recipients
 from contact_lambda.record import COPY, FALLBACK, Record
 
@@ -25,15 +25,18 @@ def delivery_policy(
     """Return the policy for one recipient at this moment.
 
     A fallback with the recipient's own address counts as none, and so does one that another
-    recipient's mail has gone to.
+    recipient's mail has gone to, or that is itself a recipient who is to answer.
     """
     delivery = record.others[number - 1] if number else record
     own, fallback = own_address(recipients, record, number), recipients.address(FALLBACK)
     is_copy = COPY in delivery.flags
     has_fallback = bool(fallback) and fallback.casefold() != own.casefold()
+    is_taken = others_use_fallback(record, number) or (
+        has_fallback and has_own_mail(recipients, record, number, fallback)
+    )
     return DeliveryPolicy(
         watch=bool(settings.configuration_set),
-        fallback=has_fallback and not is_copy and not others_use_fallback(record, number),
+        fallback=has_fallback and not is_copy and not is_taken,
         keep_text=settings.notice_only,
         is_copy=is_copy,
     )

@@ -54,6 +54,16 @@ def reported(record: Record) -> Record | None:
     return replace(record, worklist=Worklist.TO_WATCH, due=record.ttl)
 
 
+def is_reported(record: Record) -> bool:
+    """Whether it is held and a digest has named it: nothing but its expiry is due."""
+    return record.state is State.QUARANTINED and record.worklist is Worklist.TO_WATCH
+
+
+def listed_again(record: Record) -> Record | None:
+    """Write the same record, so that the index has what it waits for."""
+    return replace(record) if is_reported(record) else None
+
+
 def released(record: Record, now: int) -> Record | None:
     """Make a message due now, to all its recipients, because a person wants it sent (again).
 
@@ -67,6 +77,23 @@ def released(record: Record, now: int) -> Record | None:
     first = _again(record, record.home, now, is_held=is_held)
     reply_due = record.reply_due and max(record.reply_due, now + HOUR)
     return replace(first, others=others, digest_key="", reply_due=reply_due)
+
+
+def replayed(record: Record, now: int) -> Record | None:
+    """Make the mails due that are not known to be delivered or given up, whoever they are for."""
+    if not record.payload:
+        return None
+    others = tuple(
+        _again(each, record.home, now, is_held=False) if is_missing(each) else each
+        for each in record.others
+    )
+    first = _again(record, record.home, now, is_held=False) if is_missing(record) else record
+    return replace(first, others=others)
+
+
+def is_missing(mail: Record | Delivery) -> bool:
+    """Whether a mail was to be sent and no mail server is known to have it."""
+    return mail.state not in (State.DELIVERED, State.QUARANTINED, State.BOUNCED)
 
 
 def _again(each: Mail, home: str, now: int, *, is_held: bool) -> Mail:

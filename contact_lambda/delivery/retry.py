@@ -13,12 +13,13 @@ from contact_lambda.delivery.each_recipient import (
     merged,
     numbers,
     of_recipient,
+    stood_in_for,
     withdrawn,
 )
 from contact_lambda.delivery.optimistic_update import optimistic_update
 from contact_lambda.delivery.policy import delivery_policy
 from contact_lambda.delivery.worklists import NotClaimed, Worklists
-from contact_lambda.messages.addressee import address_of
+from contact_lambda.messages.addressee import address_of, stand_in
 from contact_lambda.ports import Clock, Journal, JournalFailed, Mailer, Recipients
 from contact_lambda.record import COPY, Record, State, Worklist
 
@@ -51,7 +52,7 @@ class RetryRun:
         self._clock, self._journal = clock, journal
         self._sender = Sender(settings, mailer, recipients, clock, journal)
         self._work = Worklists(clock, journal)
-        self._digests = DigestRun(clock, journal, self._sender, recipients)
+        self._digests = DigestRun(settings, clock, journal, self._sender, recipients)
 
     def run(self) -> RetryResult:
         """Do all that is due. A record that fails is put off and does not stop the others.
@@ -129,11 +130,14 @@ class RetryRun:
 
     def _send(self, record: Record, number: int) -> bool:
         """Claim a recipient's mail, then send it: only the invocation with the claim sends."""
-        delivery = focused(record, number)
-        is_wanted = number == 0 or address_of(self._recipients, record, number)
-        claimed = (
-            transitions.claimed(delivery, self._clock.now()) if is_wanted else withdrawn(delivery)
-        )
+        delivery, now = focused(record, number), self._clock.now()
+        is_wanted = bool(address_of(self._recipients, record, number))
+        if is_wanted:
+            claimed = transitions.claimed(delivery, now)
+        elif number:
+            claimed = withdrawn(delivery)
+        else:
+            claimed = stood_in_for(delivery, stand_in(self._recipients, record), now)
         after = claimed and merged(record, number, claimed)
         if after is None or not self._journal.save(after):
             raise NotClaimed

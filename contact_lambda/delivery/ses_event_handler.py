@@ -12,7 +12,15 @@ from contact_lambda.delivery.optimistic_update import optimistic_update
 from contact_lambda.delivery.policy import DeliveryPolicy, delivery_policy
 from contact_lambda.delivery.ses_events import SesEvent
 from contact_lambda.ports import Clock, Journal, Recipients
-from contact_lambda.record import COPY, DIGEST, MESSAGE, Record, State, Worklist
+from contact_lambda.record import (
+    COPY,
+    DEDUPE_SECONDS,
+    DIGEST,
+    MESSAGE,
+    Record,
+    State,
+    Worklist,
+)
 
 # Only these mails decide about a record.
 TRACKED_KINDS = frozenset({MESSAGE, DIGEST})
@@ -83,12 +91,13 @@ class SesEventHandler:
     def _create(self, event: SesEvent) -> None:
         """Create the record of a mail that was sent while the journal was unreachable.
 
-        Then a retry of the visitor is known as one. A record is also created for a bounce: a Send
-        event that comes after it must not make the retry a repeat, as only the retry has the text.
+        No other mail's: a record that is gone was erased, or is too old. Then a retry of the
+        visitor is known as one. A record is also created for a bounce: a Send event that comes
+        after it must not make the retry a repeat, as only the retry has the text.
         """
         if event.mark == RETURNED:
             log.alarm("Bounced", reference=event.reference, reason=event.reason)
-        if not event.content:
+        if not (event.content and event.journal):
             return
         now, has_client_key = self._clock.now(), event.key != event.content
         record = Record(
@@ -102,7 +111,7 @@ class SesEventHandler:
             ttl=now + periods.CLOSED_RETENTION_SECONDS,
             attempts=event.attempt,
             accepted=event.attempt,
-            until=0 if has_client_key else event.created + periods.DEDUPE_SECONDS,
+            until=0 if has_client_key else event.created + DEDUPE_SECONDS,
         )
         found = self._journal.create(self._applied(record, event) or record, now)
         if found:
@@ -124,5 +133,5 @@ def _attempt_of(record: Record, event: SesEvent) -> int:
     if event.created == record.created:
         return event.attempt
     age = min(abs(sent - event.created) for sent in (record.created, record.received))
-    is_same = age < periods.DEDUPE_SECONDS and event.content == record.content
+    is_same = age < DEDUPE_SECONDS and event.content == record.content
     return record.attempts if is_same else 0

@@ -26,6 +26,7 @@ _TAGS = {
     "attempt": re.compile(r"[0-9]{1,12}-[0-9]{1,6}"),
     "kind": re.compile(r"[a-z]{1,16}"),
     "recipient": re.compile(r"[0-9]{1,2}"),
+    "journal": re.compile(r"away"),
 }
 
 
@@ -44,6 +45,7 @@ class SesEvent:
     created: int = 0
     attempt: int = 0
     recipient: int = 0  # its number in the record; a mail of an older version names none
+    journal: str = ""  # `away`: the mail was sent without a record
 
 
 def read_ses_event(detail: Mapping[str, Any]) -> SesEvent:

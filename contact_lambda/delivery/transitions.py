@@ -10,7 +10,6 @@ from itertools import zip_longest
 from contact_lambda.delivery.attempt_history import DENIED, ELSEWHERE, with_mark
 from contact_lambda.delivery.periods import (
     CLAIM_SECONDS,
-    DEDUPE_SECONDS,
     FIRST_BACKOFF_SECONDS,
     MAX_BACKOFF_SECONDS,
     REFUSED_RETRY_SECONDS,
@@ -21,6 +20,7 @@ from contact_lambda.ports import Outcome
 from contact_lambda.record import (
     BARE,
     CHECK,
+    DEDUPE_SECONDS,
     FALLBACK,
     LEAD,
     MESSAGE,
@@ -62,8 +62,8 @@ def new_record(
 
 
 def is_bounced_without_text(record: Record) -> bool:
-    """Whether the message bounced and only its writer still has its text."""
-    return record.state is State.BOUNCED and not record.payload
+    """Whether the message bounced, or was held until it expired: only its writer has the text."""
+    return record.state in (State.BOUNCED, State.QUARANTINED) and not record.payload
 
 
 def resubmitted(record: Record, new: Record) -> Record | None:

@@ -4,7 +4,7 @@ from contact_lambda.delivery import answers
 from contact_lambda.delivery.optimistic_update import Contended, optimistic_update
 from contact_lambda.http.lambda_events import Request, Response
 from contact_lambda.http.signed_pages import QuestionPages, button, parameter
-from contact_lambda.messages.message_links import ANSWERED, read_token
+from contact_lambda.messages.message_links import ANSWERED, Ticket, read_token
 from contact_lambda.ports import JournalFailed
 from contact_lambda.record import MESSAGE, Record
 from contact_lambda.texts import texts_for
@@ -23,7 +23,7 @@ class AnswerPages(QuestionPages):
             return self._page(request, 404, "invalid", texts.invalid_title, texts.invalid)
         try:
             record = self._journal.read(ticket.key)
-            if record is None or record.kind != MESSAGE or ticket.expires <= self._clock.now():
+            if record is None or record.kind != MESSAGE or self._is_over(purpose, ticket, record):
                 return self._page(request, 410, "expired", texts.expired_title, texts.expired)
             if request.method == "POST":
                 self._note(record, purpose)
@@ -33,6 +33,9 @@ class AnswerPages(QuestionPages):
             title = texts.done_title.format(record.reference)
             return self._page(request, 200, purpose, title, _done(texts, purpose), record=record)
         return self._ask(request, record, texts, token)
+
+    def _is_over(self, purpose: str, ticket: Ticket, record: Record) -> bool:
+        return ticket.is_over(purpose, record, self._clock.now())
 
     def _note(self, record: Record, purpose: str) -> None:
         now = self._clock.now()

@@ -34,8 +34,16 @@ ALLOWED_METHODS = {
 class Judge(Protocol):
     """Decides about a message before it is taken."""
 
-    def judge(self, submission: Submission, client: Client, *, counted: bool = True) -> Judgement:
-        """Return the verdict on one message."""
+    def judge(
+        self,
+        submission: Submission,
+        client: Client,
+        *,
+        key: str = "",
+        work: str = "",
+        counted: bool = True,
+    ) -> Judgement:
+        """Return the verdict on one message; `work` is the puzzle that it solved."""
         ...
 
 
@@ -88,10 +96,10 @@ class ContactEndpoint:
             responder = replace(responder, language=answers.language)
             return responder.invalid(InvalidSubmission(fault.errors, answers), settings)
         responder = replace(responder, language=submission.language)
-        identified = identity.identify(
-            submission, key, proof_of_work=self._solved_puzzle(submission)
-        )
-        receipt = self._take(submission, identified, request)
+        work = self._solved_puzzle(submission)
+        role = settings.routes.role(submission.form_id, submission.topic)
+        identified = identity.identify(submission, key, proof_of_work=work, role=role)
+        receipt = self._take(submission, identified, request, work)
         response = self._respond(receipt, _with_key(submission, key), responder)
         _log(
             request,
@@ -104,7 +112,7 @@ class ContactEndpoint:
         return response
 
     def _take(
-        self, submission: Submission, identified: Identity, request: Request
+        self, submission: Submission, identified: Identity, request: Request, work: str
     ) -> Receipt | None:
         """Take a message; None when too many came from its address.
 
@@ -118,7 +126,9 @@ class ContactEndpoint:
             return previous
         judgement = Judgement()
         if self._spam_gate:
-            judgement = self._spam_gate.judge(submission, request, counted=is_reachable)
+            judgement = self._spam_gate.judge(
+                submission, request, key=identified.key, work=work, counted=is_reachable
+            )
         if judgement.verdict is Verdict.REFUSE:
             return None
         return self._intake.accept(submission, identified, judgement.verdict, judgement.reason)
@@ -137,9 +147,10 @@ class ContactEndpoint:
         return responder.accepted(receipt, self.settings)
 
     def _solved_puzzle(self, submission: Submission) -> str:
-        if not self.settings.altcha:
+        settings, now = self.settings, self._clock.now()
+        if not settings.altcha:
             return ""
-        return altcha.solved(self.settings.secret, submission.altcha, self._clock.now())
+        return altcha.solved(settings.secret, submission.altcha, now, *settings.earlier_secrets)
 
     def _require_route(self, request: Request) -> None:
         """Raise RequestRefused: 404 for a path that is not served, 405 for a wrong method."""

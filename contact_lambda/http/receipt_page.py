@@ -43,7 +43,8 @@ class ReceiptPage:
             return self._plain(request, texts, 404, "invalid", "")
         try:
             record = self._journal.read(found.key)
-            if record is None or record.kind != MESSAGE or found.expires <= self._clock.now():
+            now = self._clock.now()
+            if record is None or record.kind != MESSAGE or found.is_over(RECEIPT, record, now):
                 return self._plain(request, texts, 410, "expired", "")
             progress = self._progress(record)
         except JournalFailed:

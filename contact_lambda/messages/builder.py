@@ -92,6 +92,14 @@ class MessageBuilder:
             return Held(reference_of(key))
 
 
+def past_journal(email: Email) -> Email:
+    """Return the mail with a tag that lets SES's events create the record that it lacks.
+
+    Without the tag, events of a record that was erased meanwhile would bring its receipt back.
+    """
+    return replace(email, tags={**email.tags, "journal": "away"})
+
+
 def tags_of(record: Record, number: int = 0) -> dict[str, str]:
     """Return what SES's events bring back: they find the record with it, or create it."""
     attempts = record.others[number - 1].attempts if number else record.attempts

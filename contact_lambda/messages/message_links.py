@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from contact_lambda.config import Settings
-from contact_lambda.record import MESSAGE, Record
+from contact_lambda.record import DEDUPE_SECONDS, MESSAGE, RETENTION_SECONDS, Record
 from contact_lambda.signing import sign
 
 RECEIPT, ANSWERED, NOT_FOR_US = "receipt", "answered", "not-for-us"
@@ -31,6 +31,15 @@ class Ticket:
 
     key: str
     expires: int
+
+    def is_over(self, purpose: str, record: Record, now: int) -> bool:
+        """Whether it has expired, or is of an earlier message that had the same key.
+
+        Without the client's own key, the same words are another message a day later.
+        """
+        lifetime = RECEIPT_SECONDS if purpose == RECEIPT else RETENTION_SECONDS
+        received = self.expires - lifetime
+        return self.expires <= now or received + DEDUPE_SECONDS < record.created
 
 
 def receipt_link(key: str, received: int, settings: Settings, language: str) -> str:

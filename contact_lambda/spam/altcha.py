@@ -2,8 +2,7 @@
 
 The site's script solves it, and so does ALTCHA's widget up to version 3.
 
-Off by default. A solution works once, because `identity` makes its challenge the key of the
-message.
+Off by default. A solution works for one message: for another one it counts as none (`repetition`).
 """
 
 import base64
@@ -37,24 +36,40 @@ def challenge(secret: str, now: int) -> dict[str, Any]:
     }
 
 
-def solved(secret: str, payload: str, now: int) -> str:
-    """Return the challenge that a payload solves; nothing if it is forged, wrong or too late."""
+def solved(secret: str, payload: str, now: int, *earlier: str) -> str:
+    """Return the challenge that a payload solves; nothing if it is forged, wrong or too late.
+
+    An `earlier` secret may have signed it: forms are open while the secret changes.
+    """
+    puzzle, expires = _solution((secret, *earlier), payload)
+    return puzzle if now <= expires else ""
+
+
+def is_late(secret: str, payload: str, now: int, *earlier: str) -> bool:
+    """Whether a payload solves a puzzle that was ours and has expired."""
+    puzzle, expires = _solution((secret, *earlier), payload)
+    return bool(puzzle) and now > expires
+
+
+def _solution(signers: tuple[str, ...], payload: str) -> tuple[str, int]:
+    """Return the challenge that a payload solves and when it expires; `("", 0)` for none."""
+    none = "", 0
     try:
         answer = json.loads(base64.b64decode(payload, validate=True))
     except (binascii.Error, ValueError, RecursionError):
-        return ""
+        return none
     if not isinstance(answer, dict) or answer.get("algorithm") != ALGORITHM:
-        return ""
+        return none
     puzzle, salt = str(answer.get("challenge")), str(answer.get("salt"))
     number, signature = answer.get("number"), str(answer.get("signature"))
     if type(number) is not int or not _is_text(puzzle, salt, signature):
-        return ""
+        return none
     expires = _SALT.fullmatch(salt)
-    if not expires or now > int(expires[1]):
-        return ""
-    if _hash(salt, number) != puzzle or not is_signed(secret, _PURPOSE, puzzle, signature):
-        return ""
-    return puzzle
+    if not expires or _hash(salt, number) != puzzle:
+        return none
+    if not any(is_signed(each, _PURPOSE, puzzle, signature) for each in signers):
+        return none
+    return puzzle, int(expires[1])
 
 
 def _is_text(*values: str) -> bool:

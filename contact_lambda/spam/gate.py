@@ -30,8 +30,18 @@ class SpamGate:
         self._repetition = Repetition(journal, settings.secret)
         wording()  # reads its list now: a start has more CPU than the first message
 
-    def judge(self, submission: Submission, client: Client, *, counted: bool = True) -> Judgement:
+    def judge(
+        self,
+        submission: Submission,
+        client: Client,
+        *,
+        key: str = "",
+        work: str = "",
+        counted: bool = True,
+    ) -> Judgement:
         """Return the worse verdict of rate and signs. Only a rate leads to REFUSE.
+
+        `key` is the message's, and `work` the puzzle that it solved.
 
         A message counts towards the limit of all senders if it is below the limit of its own
         address and is not held, so that one address cannot use that limit up. Above it a message
@@ -42,7 +52,7 @@ class SpamGate:
         rate = self._rates.of_address(client.source_ip, now) if counted else RateCount()
         if counted and rate.verdict is not Verdict.REFUSE:
             token = "" if "no_token" in signs else submission.token
-            signs += self._repetition.signs(submission.message, token, now)
+            signs += self._repetition.signs(key, submission.message, token, work, now)
         own = score.verdict_of(signs)
         verdict = max(rate.verdict, own)
         marks = [rate.sign, *signs]

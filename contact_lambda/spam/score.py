@@ -66,7 +66,7 @@ def signs(submission: Submission, client: Client, settings: Settings, now: int) 
     found = []
     if submission.trapped:
         found.append("trap")
-    age = token_age(settings.secret, submission.token, now)
+    age = token_age(settings.secret, submission.token, now, *settings.earlier_secrets)
     if age is None:
         found.append("no_token")
     elif age < MIN_SECONDS:
@@ -78,10 +78,9 @@ def signs(submission: Submission, client: Client, settings: Settings, now: int) 
         found.append(sign)
     if _is_foreign(client, settings):
         found.append("origin")
-    if settings.altcha and not submission.altcha:
-        found += ["no_work"] * (age is not None)  # without the script there is neither
-    elif settings.altcha and not altcha.solved(settings.secret, submission.altcha, now):
-        found.append("wrong_work")
+    work = _work_of(submission.altcha, settings, now)
+    if work and (work != "no_work" or age is not None):  # without the script there is neither
+        found.append(work)
     return found
 
 
@@ -91,6 +90,16 @@ def verdict_of(found: list[str]) -> Verdict:
     if score >= QUARANTINE_FROM:
         return Verdict.QUARANTINE
     return Verdict.CHECK if score >= CHECK_FROM else Verdict.DELIVER
+
+
+def _work_of(solution: str, settings: Settings, now: int) -> str:
+    """Return what is wrong with a solution; one that is too late counts as none."""
+    if not settings.altcha:
+        return ""
+    secret, earlier = settings.secret, settings.earlier_secrets
+    if not solution or altcha.is_late(secret, solution, now, *earlier):
+        return "no_work"
+    return "" if altcha.solved(secret, solution, now, *earlier) else "wrong_work"
 
 
 def _text_of(submission: Submission) -> str:

@@ -95,10 +95,56 @@ def test_a_solution_is_good_for_one_message(
         fields = {**GOOD, "token": TOKEN, "altcha": solution, **changes}
         return int(handle(json_event(fields))["statusCode"])
 
-    assert post(submission_id="one") == 200
-    assert post(submission_id="two") == 200  # the same message again
-    assert post(submission_id="three", message="Another one.") == 422
+    assert [post(), post()] == [200, 200]  # the same message again
+    assert post(message="Another one.") == 422
+    assert [each[:3] for each in subjects(mailer)] == ["New"]
+    # With a key of its own a message is another one, and for that the solution counts as none.
+    assert post(message="Another one.", submission_id="two") == 200
+    assert post(message="Another one.", submission_id="two") == 200
+    assert [each[:7] for each in subjects(mailer, 1)] == ["[check]"]
+
+
+def puzzle_of(handle: Any) -> tuple[str, str]:
+    """A token and its solution, as a form gets them."""
+    asked = json.loads(handle(event_of(None, method="GET", path="/contact/token"))["body"])
+    return asked["token"], solve(asked["altcha"])
+
+
+def test_a_retry_that_solved_another_puzzle_or_none_is_the_same_message(
+    handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    """The script asks for a new puzzle when the first one is old, and after a reload."""
+    handle = handle_with(mailer, replace(JOURNALLED, altcha=True), journal, clock)
+    for _ in range(2):
+        token, solution = puzzle_of(handle)
+        clock.pass_(60)
+        said = {**GOOD, "submission_id": "one", "token": token}
+        assert handle(json_event({**said, "altcha": solution}))["statusCode"] == 200
+        assert handle(json_event(said))["statusCode"] == 200
+
     assert len(mailer.mails) == 1
+
+
+@pytest.mark.parametrize("seconds", [60, 7_200], ids=["in time", "an hour too late"])
+@pytest.mark.parametrize("renewed", [False, True], ids=["same secret", "new secret"])
+def test_who_writes_while_the_secret_changes_or_for_long_is_not_held(
+    handle_with,
+    mailer: AcceptingMailer,
+    journal: MemoryJournal,
+    clock: ManualClock,
+    seconds: int,
+    renewed: bool,
+) -> None:
+    settings = replace(JOURNALLED, altcha=True)
+    token, solution = puzzle_of(handle_with(mailer, settings, journal, clock))
+    clock.pass_(seconds)
+    if renewed:
+        settings = replace(settings, secret="n" * 32, earlier_secrets=(SECRET,))
+    handle = handle_with(mailer, settings, journal, clock)
+
+    answer = handle(json_event({**GOOD, "token": token, "altcha": solution}))
+
+    assert answer["statusCode"] == 200
     assert not subjects(mailer)[0].startswith("[check]")
 
 

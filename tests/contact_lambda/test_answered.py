@@ -13,8 +13,9 @@ import pytest
 
 from contact_lambda import working_days
 from contact_lambda.messages.message_links import ANSWERED, NOT_FOR_US, RECEIPT, token_of
+from contact_lambda.messages.release_links import link_of
 from contact_lambda.ports import Email, Outcome
-from contact_lambda.record import State, Worklist
+from contact_lambda.record import Record, State, Worklist
 from contact_lambda.routes import parse
 from contact_lambda.time_zones import zone
 from tests.contact_lambda.fakes import NOON, RefusingMailer
@@ -344,6 +345,54 @@ def test_reminders_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, settings
     desk.wait(12 * DAY)
 
     assert len(desk.mailer.mails) == 1
+
+
+def test_switching_reminders_off_ends_those_of_messages_that_are_there(desk: Desk) -> None:
+    desk.tell("Delivery", desk.post())
+    desk.deploy(replace(SETTINGS, reply_days=0))
+    for _ in range(12):
+        desk.wait(DAY)
+
+    assert len(desk.mailer.mails) == 1
+
+
+def test_a_message_that_is_let_out_after_its_time_for_a_reply_is_followed_too(desk: Desk) -> None:
+    desk.handle(json_event(SPAM))
+    desk.wait(HOUR)
+    desk.wait(7 * DAY)
+    press(desk, link_of(desk.record_of_message, SETTINGS))
+    desk.wait(MINUTE)
+    desk.tell("Delivery", desk.mailer.mails[-1])
+    desk.wait(2 * HOUR)
+    desk.wait(MINUTE)
+
+    assert [subject_of(each).split()[0] for each in desk.mailer.mails] == [
+        *("Held", "New", "Unanswered")
+    ]
+
+
+def test_a_held_row_whose_reminder_a_version_before_listed_still_loses_its_text(
+    desk: Desk,
+) -> None:
+    desk.handle(json_event(SPAM))
+    desk.wait(HOUR)
+    record = desk.record_of_message
+    lists = desk.journal.worklists
+    due = lists[Worklist.TO_WATCH].pop(record.key)
+    lists[Worklist.TO_ANSWER][record.key] = record.reply_due
+    desk.journal.save = lambda each: relisted(desk, each)  # type: ignore[method-assign]
+    desk.wait(7 * DAY)
+    desk.wait(MINUTE)
+
+    assert lists[Worklist.TO_WATCH][record.key] == due
+    assert lists[Worklist.TO_ANSWER] == {}
+
+
+def relisted(desk: Desk, record: Record) -> bool:
+    """Write a record whose row of the index is not the one that its fields say."""
+    desk.journal.worklists[Worklist.TO_ANSWER].pop(record.key, None)
+    desk.journal.worklists[record.listed[0]].setdefault(record.key, record.listed[1])
+    return type(desk.journal).save(desk.journal, record)
 
 
 def test_a_form_may_have_its_own_time_for_a_reply(desk: Desk) -> None:

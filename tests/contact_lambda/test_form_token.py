@@ -25,6 +25,13 @@ def test_the_token_is_signed_fresh_and_says_only_the_time(journalled) -> None:
     assert signing.token_age(SECRET, token, NOON - 1) is None
 
 
+def test_a_form_stays_open_while_the_secret_changes() -> None:
+    token = signing.time_token(SECRET, NOON)
+
+    assert signing.token_age("n" * 32, token, NOON + 5) is None
+    assert signing.token_age("n" * 32, token, NOON + 5, "x" * 32, SECRET) == 5
+
+
 @pytest.mark.parametrize("path", ["/contact/token", "/contact/altcha"])
 def test_without_a_secret_there_is_nothing_signed(handle, path: str) -> None:
     assert handle(event_of(None, method="GET", path=path))["statusCode"] == 404

@@ -483,3 +483,16 @@ def test_a_digest_that_comes_too_late_says_that_nothing_is_held_any_more(
     (mail,) = digests(mailer)
     assert "Nothing is held back any more" in text_of(mail)
     assert "look like unwanted advertising" not in text_of(mail)
+
+
+def test_the_same_words_that_are_held_days_later_are_named_again(
+    clinic, mailer: AcceptingMailer, clock: ManualClock
+) -> None:
+    """Without the client's key they have the key of the earlier message, and so its digest's."""
+    for _ in range(2):
+        assert clinic(json_event({**GOOD, "website": "x", "message": SPAM}))["statusCode"] == 202
+        clock.pass_(HOUR)
+        clinic(SCHEDULE)
+        clock.pass_(2 * DAY)
+
+    assert len(digests(mailer)) == 2

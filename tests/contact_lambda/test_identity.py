@@ -24,11 +24,19 @@ def test_the_submission_id_comes_before_the_header_and_the_header_before_the_wor
     assert [identify(MESSAGE, key).by_client for key in ("", "one")] == [False, True]
 
 
-def test_a_solved_puzzle_comes_before_every_other_key() -> None:
+def test_a_solved_puzzle_comes_after_the_clients_own_key_and_before_the_words() -> None:
+    """A retry may have solved another puzzle, and its key is the same."""
     with_id = replace(MESSAGE, submission_id="one")
 
-    assert identify(with_id, proof_of_work="p") == identify(MESSAGE, "two", proof_of_work="p")
-    assert identify(MESSAGE, proof_of_work="p").key != identify(MESSAGE, "p").key
+    assert identify(with_id, proof_of_work="p") == identify(with_id)
+    assert identify(MESSAGE, "two", proof_of_work="p") == identify(MESSAGE, "two")
+    keys = {identify(MESSAGE, proof_of_work=work).key for work in ("", "p", "q")}
+    assert len(keys | {identify(MESSAGE, "p").key}) == 4
+
+
+def test_without_a_key_the_same_words_to_another_role_are_another_message() -> None:
+    assert identify(MESSAGE, role="booking").key != identify(MESSAGE).key
+    assert identify(MESSAGE, "k", role="booking") == identify(MESSAGE, "k")
 
 
 @pytest.mark.parametrize("name", ["full_name", "email", "phone", "message", "consent", "topic"])

@@ -7,9 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from contact_lambda.admin.operator import Operator
-from contact_lambda.messages.message_links import answer_links
+from contact_lambda.messages.message_links import answer_links, receipt_link
 from contact_lambda.messages.release_links import link_of
 from contact_lambda.recipients import FixedRecipients
+from tests.contact_lambda.samples import BROWSER, event_of
+from tests.contact_lambda.scenes import alarm_names
 from tests.contact_lambda.test_bounces import DAY
 from tests.contact_lambda.test_receipt import ADDRESS, OTHER_SECRET, SETTINGS, SPAM, Desk
 
@@ -121,3 +123,51 @@ def test_a_receipt_whose_text_is_gone_is_found_by_its_reference_alone(linked: Li
 
     operator.purge(linked.references[0])
     assert linked.open(linked.links["receipt"])["statusCode"] == 410
+
+
+@pytest.mark.parametrize("news", ["Delivery", "Send", "Complaint", "Permanent/NoEmail"])
+@pytest.mark.parametrize("forget", ["erase", "purge"])
+def test_news_of_a_mail_bring_nothing_back_that_was_erased(
+    linked: Linked, news: str, forget: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = FixedRecipients({"lead": SETTINGS.recipient_lead})
+    operator = Operator(SETTINGS, linked.mailer, people, linked.clock, linked.journal)
+    if forget == "erase":
+        operator.erase("ann@example.org")
+    else:
+        operator.purge(linked.references[0])
+    capsys.readouterr()
+
+    linked.tell(news, linked.mailer.mails[0])
+
+    assert linked.open(linked.links["receipt"])["statusCode"] == 410
+    assert not [each for each in linked.journal.stored.values() if each.state != "QUARANTINED"]
+    alarms = {"Permanent/NoEmail": ["Bounced"], "Complaint": ["Complained"]}
+    assert alarm_names(capsys.readouterr().out.partition('{"event": "answered"')[0]) == alarms.get(
+        news, []
+    )
+
+
+@pytest.mark.parametrize("purpose", ["answered", "not-for-us"])
+def test_a_link_of_last_week_marks_no_message_of_today_with_the_same_words(
+    linked: Linked, purpose: str
+) -> None:
+    """Without the client's key the same words a day later are another message with that key."""
+    mail = linked.post()
+    key = mail.tags["key"]
+    links = (*answer_links(linked.journal.stored[key], SETTINGS),)
+    link = dict(zip(("answered", "not-for-us"), links, strict=True))[purpose]
+    receipt = receipt_link(key, linked.clock.now(), SETTINGS, "en")
+    linked.tell("Delivery", mail)
+    linked.wait(3 * DAY)
+    later = linked.post()
+    assert (later.tags["key"], later is mail) == (key, False)
+
+    body = f"token={token_of(link)}"
+    answer = linked.handle(event_of(body, path=f"/contact/{purpose}", accept=BROWSER))
+
+    assert answer["statusCode"] == 410
+    assert linked.journal.stored[key].answer == ""
+    assert linked.open(receipt)["statusCode"] == 410
+    now = answer_links(linked.journal.stored[key], SETTINGS)
+    assert [linked.open(each)["statusCode"] for each in now] == [200, 200]

@@ -92,3 +92,27 @@ def test_an_event_of_another_kind_of_mail_changes_no_record() -> None:
     clinic.tell("Permanent/General", replace(mail, tags={**mail.tags, "kind": "copy"}))
 
     assert clinic.record == before
+
+
+def test_a_held_message_that_expired_unread_is_taken_again_with_its_key() -> None:
+    """Its writer is told that it was taken, so it must be there."""
+    clinic = Clinic(JOURNALLED)
+    held = {**GOOD, "website": "x", "message": "http://a http://b http://c", "submission_id": "key"}
+
+    def send() -> int:
+        request = lambda_events.read_request(json_event(held))
+        return clinic.app.contact.answer(request, app.Responder(html=False)).status
+
+    assert send() == 202
+    clinic.wait(3_600)
+    clinic.wait(RETENTION_SECONDS)
+    record = next(each for each in clinic.journal.stored.values() if each.kind == "message")
+    assert (record.state, record.payload) == (State.QUARANTINED, "")
+
+    assert send() == 202
+    again = clinic.journal.stored[record.key]
+    assert again.payload
+    assert again.text_expires == clinic.clock.time + RETENTION_SECONDS
+    mails = len(clinic.mailer.mails)
+    clinic.wait(3_600)
+    assert len(clinic.mailer.mails) == mails + 1  # the digest that names it
