@@ -9,11 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as properties
 
-from infra.local.processes.console import Console
-from infra.local.public_ports import Ports
-from infra.local.system import local_system
-from tests.cms.evidence.fake_services import running_services
-from tests.cms.migrated import sqlite_file
 from tests.temporary_files import keep_in_memory
 
 keep_in_memory()
@@ -76,11 +71,19 @@ def clinic(tmp_path_factory):
     A running LocalSystem on free ports with a database of its own: `clinic.at.page`,
     `clinic.admin_password`, `clinic.contact.mailbox`, `clinic.contact.ses`.
     """
+    # Imported here: each process of each set would import an AWS, and one in three needs it.
+    from tests.cms.evidence.fake_services import running_services
+
     with running_services() as services:
         yield from _running_clinic(tmp_path_factory.mktemp("var"), services)
 
 
 def _running_clinic(var_dir, services):
+    from infra.local.processes.console import Console
+    from infra.local.public_ports import Ports
+    from infra.local.system import local_system
+    from tests.cms.migrated import sqlite_file
+
     shutil.copyfile(sqlite_file(), var_dir / "db.sqlite3")
     environ = {
         **os.environ,
