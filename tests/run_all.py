@@ -40,6 +40,8 @@ RUNNING_SYSTEM = BROWSERS + PROCESSES
 KILLS = ["tests/faults"]
 CONTACT = ["tests/contact_lambda"]
 WITHOUT_DJANGO = ["-o", "DJANGO_SETTINGS_MODULE="]  # each process would import and set up the CMS
+# The process that shares the tests out runs none: it need not set up the CMS.
+IN_WORKERS = [*SHARED, *WITHOUT_DJANGO, "-p", "tests.django_in_workers"] if SHARED else []
 AWS = ["tests/infra/aws"]
 REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
 SQLITE = ["-p", "tests.leave_to_postgres"]
@@ -52,7 +54,7 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 # Arguments for Python, by the name of the set.
 SETS = {
     "contact handler": [*PYTEST, *SHARED, *WITHOUT_DJANGO, *CONTACT],
-    "SQLite": [*PYTEST, *SHARED, *SQLITE, *REST],
+    "SQLite": [*PYTEST, *IN_WORKERS, *SQLITE, *REST],
     "PostgreSQL": [*PYTEST, *SHARED, *ON_POSTGRES],
 }
 WAITING_SETS = {
