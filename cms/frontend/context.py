@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from cms.frontend.clinic_colours import colours_path
-from cms.frontend.drawings import drawn_once
 from cms.frontend.footnotes import with_back_links
 from cms.frontend.form_messages import form_messages
 from cms.frontend.headers import origin
@@ -19,6 +18,7 @@ from cms.frontend.opening_times import with_hours
 from cms.frontend.readable import readable
 from cms.frontend.safety_notices import at_once, with_callable_notices
 from cms.frontend.table_of_contents import table_of_contents, with_heading_levels
+from cms.frontend.told_once import told_once
 from cms.frontend.videos import frame_addresses, playable
 
 Json = dict[str, Any]
@@ -50,7 +50,7 @@ def build_context(page: Json, now: datetime) -> Json:
     sources = page.get("references") or []
     blocks = list(with_heading_levels(known_blocks(blocks_of(page), sources)))
     blocks = [playable(_located(_callable(with_callable_notices(block)), now)) for block in blocks]
-    blocks, sources = drawn_once([_judged(block, sources) for block in blocks], sources)
+    blocks, sources = told_once([_judged(block, sources) for block in blocks], sources)
     references = with_back_links(sources, blocks)
     context = {
         "page": page,

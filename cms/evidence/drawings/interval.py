@@ -2,17 +2,14 @@
 
               15 points lower (12 to 18)
                        |
-    |          ┆    [==|==]            |
+    |          ┆    [==|==]       |--> better
     |          ┆ matters from 10 points
-    no difference        25 points lower
-                    Lower is better  -->
-    [======............................]
-    Shown: 25 of 100 points
+    no difference          25 of 100 points
 
 The axis leads from no difference to the better side. It leads to the worse side where the whole
-interval is worse, and to both where the interval includes no difference; better is on the right. It
-shows a quarter of the scale, half of it or all: the least that has room for everything. The bar
-below says how much of the scale that is.
+interval is worse, and to both where the interval includes no difference; better is on the right,
+where an arrow leads. It shows a quarter of the scale, half of it or all: the least that has room
+for everything, and its end says how much that is.
 """
 
 from collections.abc import Iterator
@@ -21,29 +18,31 @@ from decimal import Decimal
 
 from cms.core.i18n import localize_number, translate, translate_count
 from cms.evidence.choices import Better
-from cms.evidence.drawings.svg import WIDTH, across, arrow, line, picture, width_of, words
+from cms.evidence.drawings.svg import ARROW, WIDTH, across, arrow, line, picture, width_of, words
 from cms.evidence.results import Result, Scale
 
 LOWER = ("{n} point lower", "{n} points lower")
 HIGHER = ("{n} point higher", "{n} points higher")
-END_LOWER, END_HIGHER = "{n} lower", "{n} higher"
 NO_DIFFERENCE = "no difference"
 RANGE = "{difference} ({low} to {high})"
 MATTERS = ("matters from {n} point", "matters from {n} points")
-SHOWN = "Shown: {n} of {whole} points"
+BETTER = "better"
+END = "{n} of {whole} points"
 SHARES = (Decimal("0.25"), Decimal("0.5"))  # of the scale; else all of it
 FULL = Decimal("0.95")  # of the axis: more would touch its end
-FIRST, LAST = 10, WIDTH - 10  # where the axis begins and ends
+FIRST = 10  # where the axis begins
 LABEL_Y, TOUCH_Y, UPPER_Y, AXIS_Y, LOWER_Y = 17, 23, 36, 48, 60
 ROW, ROWS_Y = 23, 82  # words below the axis: the height of a line, and the first
+GAP = 6  # between a line or an arrow and its words
 
 
 @dataclass(frozen=True)
 class Axis:
-    """Differences from `first` to `last`; above 0 is better for people."""
+    """Differences from `first` to `last`, which stands at `end`; above 0 is better for people."""
 
     first: Decimal
     last: Decimal
+    end: Decimal
 
     @property
     def has_both_sides(self) -> bool:
@@ -56,7 +55,7 @@ class Axis:
 
     def place(self, difference: Decimal) -> Decimal:
         share = (difference - self.first) / (self.last - self.first)
-        return FIRST + (LAST - FIRST) * share
+        return FIRST + (self.end - FIRST) * share
 
 
 def interval_drawing(result: Result, text: str) -> str | None:
@@ -69,21 +68,18 @@ def interval_drawing(result: Result, text: str) -> str | None:
     if result.importance:
         parts += _importance(axis, result.importance, row)
         row += ROW
-    parts += _below(axis, result, row)
-    row += ROW * (2 if axis.has_both_sides else 1)
-    parts += arrow(translate(result.better.label), across(LAST), row)
-    if axis.reach < result.scale.range:
-        parts += _shown(axis, result.scale, row)
-        row += 2 * ROW
-    return picture("interval", row + 8, text, parts)
+    ends_of_axis, rows = _ends(axis, result.scale, row)
+    return picture("interval", row + (rows - 1) * ROW + 8, text, [*parts, *ends_of_axis])
 
 
 def _axis(ends: list[Decimal], importance: Decimal | None, scale: Scale) -> Axis:
     most = max(abs(ends[0]), abs(ends[1]), importance or 0)
-    whole = scale.range
+    whole, nothing = scale.range, Decimal(0)
     reach = next((whole * each for each in SHARES if most <= whole * each * FULL), whole)
-    axis = Axis(-reach if ends[0] < 0 else Decimal(0), reach if ends[1] > 0 else Decimal(0))
-    return Axis(-reach, reach) if axis.first == axis.last else axis  # of no width, at no difference
+    first, last = (-reach if ends[0] < 0 else nothing), (reach if ends[1] > 0 else nothing)
+    if first == last:  # of no width, at no difference
+        first, last = -reach, reach
+    return Axis(first, last, WIDTH - ARROW - GAP - width_of(translate(BETTER)))
 
 
 def _benefit(result: Result, difference: Decimal) -> Decimal:
@@ -94,14 +90,15 @@ def _benefit(result: Result, difference: Decimal) -> Decimal:
 def _estimate(axis: Axis, ends: list[Decimal], result: Result) -> Iterator[str]:
     """The axis, the interval and the estimate on it, which reaches up to its words."""
     places = (across(axis.place(ends[0])), across(axis.place(ends[1])))
-    yield line("axis", (across(FIRST), across(LAST)), (AXIS_Y, AXIS_Y))
+    yield line("axis", (across(FIRST), across(axis.end)), (AXIS_Y, AXIS_Y))
+    yield arrow(across(axis.end), AXIS_Y)
+    yield words(translate(BETTER), across(axis.end + ARROW + GAP), AXIS_Y + GAP, "start")
     yield line("interval", places, (AXIS_Y, AXIS_Y), stroke_width=16, stroke_opacity=0.4)
     place = axis.place(_benefit(result, result.estimate))
     yield _upright("estimate", place, LOWER_Y, TOUCH_Y, stroke_width=4)
     label = _with_range(result, ends)
-    half = min(Decimal(WIDTH), width_of(label, bold=True)) / 2
-    middle = min(max(place, half), WIDTH - half)
-    yield words(label, across(middle), LABEL_Y, font_weight="bold")
+    begins, anchor, _ = _inside(place, width_of(label, bold=True))
+    yield words(label, across(begins), LABEL_Y, anchor, font_weight="bold")
 
 
 def _with_range(result: Result, ends: list[Decimal]) -> str:
@@ -126,50 +123,41 @@ def _importance(axis: Axis, size: Decimal, row: int) -> Iterator[str]:
                    stroke_dasharray="3 3")  # fmt: skip
         yield words(label, across(FIRST + 8), row, "start")
         return
-    place = axis.place(sides[0])
-    if place > WIDTH / 2 and place + 6 + width_of(label) > WIDTH:
-        yield words(label, across(place - 6), row, "end")
+    place, width = axis.place(sides[0]), width_of(label)
+    if place + GAP + width > WIDTH and place - GAP - width > FIRST:
+        yield words(label, across(place - GAP), row, "end")
     else:
-        yield words(label, across(place + 6), row, "start")
+        begins = min(place + GAP, max(WIDTH - width, Decimal(0)))
+        yield words(label, across(begins), row, "start")
 
 
-def _below(axis: Axis, result: Result, row: int) -> Iterator[str]:
-    """What the ends of the axis mean, and where no difference is."""
+def _ends(axis: Axis, scale: Scale, row: int) -> tuple[list[str], int]:
+    """Where no difference is, and how much of the scale the axis shows; on how many rows."""
     zero, none = axis.place(Decimal(0)), translate(NO_DIFFERENCE)
-    if axis.has_both_sides:
-        yield _upright("zero", zero, LOWER_Y, stroke_width=2)
-        yield words(none, across(zero), row + ROW)
-        for end, anchor in ((axis.first, "start"), (axis.last, "end")):
-            yield words(_short(result, end), across(axis.place(end)), row, anchor)
-        return
-    far = axis.first + axis.last
-    yield _upright("zero", zero, row - 14, stroke_width=2)
-    for label, end in ((none, Decimal(0)), (_far_end(result, far), far)):
-        yield words(label, across(axis.place(end)), row, "end" if end == axis.last else "start")
+    far = axis.place(axis.first if axis.last == 0 else axis.last)
+    reach, whole = localize_number(axis.reach), localize_number(scale.range)
+    shown = translate(END).format(n=reach, whole=whole)
+    at_zero = _inside(zero, width_of(none), FIRST)
+    at_end = _inside(far, width_of(shown), FIRST)
+    room = (width_of(none) + width_of(shown)) / 2 + GAP
+    rows = 1 if abs(at_zero[2] - at_end[2]) >= room else 2
+    return [
+        _upright("zero", zero, LOWER_Y if axis.has_both_sides else row - 14, stroke_width=2),
+        words(none, across(at_zero[0]), row, at_zero[1]),
+        _upright("end", far, LOWER_Y),
+        words(shown, across(at_end[0]), row + (rows - 1) * ROW, at_end[1]),
+    ], rows
 
 
-def _shown(axis: Axis, scale: Scale, row: int) -> Iterator[str]:
-    """A bar as long as the scale, and on it the part that the axis shows."""
-    middle = row + ROW - 7
-    whole, part = (FIRST, LAST), (FIRST, FIRST + (LAST - FIRST) * axis.reach / scale.range)
-    for drawn_as, (first, last), opacity in (("whole", whole, 0.3), ("part", part, 1)):
-        yield line(drawn_as, (across(first), across(last)), (middle, middle), stroke_width=8,
-                   stroke_opacity=opacity)  # fmt: skip
-    shown, of = localize_number(axis.reach), localize_number(scale.range)
-    label = translate(SHOWN).format(n=shown, whole=of)
-    yield words(label, across(FIRST), row + 2 * ROW, "start")
-
-
-def _far_end(result: Result, gain: Decimal) -> str:
-    """`25 points lower`, or `25 lower` where “no difference” would not fit beside it."""
-    long = difference_in_words(_benefit(result, gain))
-    both = width_of(long) + width_of(translate(NO_DIFFERENCE)) + 9
-    return long if both <= LAST - FIRST else _short(result, gain)
-
-
-def _short(result: Result, gain: Decimal) -> str:
-    frame = END_LOWER if _benefit(result, gain) < 0 else END_HIGHER
-    return translate(frame).format(n=localize_number(abs(gain)))
+def _inside(place: Decimal, width: Decimal, least: int = 0) -> tuple[Decimal, str, Decimal]:
+    """Where words stand, their anchor there, and their middle: as near to `place` as they do not
+    leave the drawing."""
+    half = min(Decimal(WIDTH - least), width) / 2
+    if place < least + half:
+        return Decimal(least), "start", least + half
+    if place > WIDTH - half:
+        return Decimal(WIDTH), "end", WIDTH - half
+    return place, "middle", place
 
 
 def _upright(

@@ -10,7 +10,7 @@ from django.utils.translation import get_language_bidi
 WIDTH = 300
 LETTERS = 17  # their size: that of the text of a page, where a phone shows the drawing
 LETTER, BOLD_LETTER = Decimal("0.52"), Decimal("0.57")  # about the width of one, for each of size
-ARROW = 26
+ARROW = 20  # its length
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -45,16 +45,12 @@ def width_of(text: str, *, bold: bool = False) -> Decimal:
     return len(text) * LETTERS * (BOLD_LETTER if bold else LETTER)
 
 
-def arrow(text: str, x: str, y: int) -> tuple[str, str]:
-    """Words that end at an arrow, which ends at `x` and leads to where reading leads."""
+def arrow(x: str, y: int) -> str:
+    """An arrow that begins at `x` and leads to where reading leads."""
     side = -1 if get_language_bidi() else 1
-    begins = Decimal(x) - side * ARROW
-    moves = f"M{begins} {y - 5}h{side * (ARROW - 2)}m{-7 * side} -6l{7 * side} 6l{-7 * side} 6"
-    return (
-        words(text, str(begins - 6 * side), y, "end"),
-        element("path", class_="drawing-arrow", d=moves, fill="none", stroke="currentColor",
-                stroke_width=2),
-    )  # fmt: skip
+    moves = f"M{x} {y}h{side * ARROW}m{-7 * side} -6l{7 * side} 6l{-7 * side} 6"
+    return element("path", "", class_="drawing-arrow", d=moves, fill="none",
+                   stroke="currentColor", stroke_width=2)  # fmt: skip
 
 
 def picture(drawn_as: str, height: int, text: str, parts: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ STATES = [
     *(f".contact-result[data-state={state}]"
       for state in ("problem", "sent", "accepted", "not-sent", "unknown")),
     ".search", ".pager", ".byline .face", ".topics > :only-child img", ".topics > li + li",
-    ".table-hint", ".drawing-interval", ".drawing-part", ".confirmation", ".questions details",
+    ".table-hint", ".drawing-interval", ".drawing-arrow", ".confirmation", ".questions details",
     ".guideline", ".basis .tag-in_doubt", ".basis .tag-fallen",
 ]  # fmt: skip
 

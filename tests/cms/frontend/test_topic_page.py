@@ -118,7 +118,7 @@ def test_certainty_is_shown_in_words_with_the_evidence_behind_it(site):
 
     assert basis.startswith("Moderate certainty: 35 studies, 2,746 people")
     assert "15 points lower (12 to 18)" in basis
-    assert "Lower is better" in basis
+    assert "(lower is better)" in basis
 
 
 def test_an_editors_lower_certainty_stands_before_what_each_finding_says(shown):

@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.core.i18n import localize_number
 from cms.evidence.choices import Certainty
 from cms.evidence.drawings import drawing
 from cms.evidence.drawings.svg import WIDTH, width_of
@@ -16,6 +17,7 @@ from tests.cms.evidence.typed_findings import PEOPLE, POINTS, RATIO, finding, tr
 SVG = "{http://www.w3.org/2000/svg}"
 TAGS = {"svg", "line", "text", "g", "path"}
 MAX_BYTES = 3000
+SHARES = (Decimal("0.25"), Decimal("0.5"))
 LANGUAGES = st.sampled_from(["en", "fr", "de", "ar", "he"])
 
 
@@ -95,16 +97,15 @@ def test_an_interval_is_where_its_numbers_are(made, language, certainty):
 
 
 def _shown(root, made):
-    """How many points the axis shows on a side, by the bar below it; it never touches its ends."""
+    """How many points the axis shows on a side, as its end says; it never touches its ends."""
     whole, most = made.scale_max - made.scale_min, max(map(abs, _sizes(made)))
-    bars = parts(root, "part"), parts(root, "whole")
-    assert bool(bars[0]) == bool(bars[1]) == (most <= whole * Decimal("0.475"))
-    if not bars[0]:
-        return whole
-    (part,), (bar,) = bars
-    share = (place(part, "x2") - place(part)) / (place(bar, "x2") - place(bar))
-    assert share in (Decimal("0.25"), Decimal("0.5"))
-    assert most <= whole * share * Decimal("0.95")
+    share = next((each for each in SHARES if most <= whole * each * Decimal("0.95")), 1)
+    ends = {"en": "{} of {} points", "fr": "{} points sur {}", "de": "{} von {} Punkten"}
+    told = ends.get(translation.get_language(), ends["en"])
+    seen = [each.text for each in root.iter(f"{SVG}text")]
+    assert told.format(*map(localize_number, (whole * share, whole))) in seen
+    (axis,), (end,) = parts(root, "axis"), parts(root, "end")
+    assert place(end) in (place(axis), place(axis, "x2"))
     return whole * share
 
 
@@ -174,20 +175,55 @@ def test_no_drawing_looks_exact_where_the_evidence_is_not(numbers):
     ("changes", "seen"),
     [
         ({}, ["15 points lower (12 to 18)", "matters from 10 points", "no difference",
-              "25 points lower", "Lower is better", "Shown: 25 of 100 points"]),
+              "25 of 100 points", "better"]),
         ({"better": "higher"}, ["15 points lower (12 to 18)", "matters from 10 points",
-              "25 points lower", "no difference", "Higher is better", "Shown: 25 of 100 points"]),
+              "25 of 100 points", "no difference", "better"]),
         ({"interval_high": 2, "importance": None}, ["15 points lower", "no difference",
-              "25 higher", "25 lower", "Lower is better", "Shown: 25 of 100 points"]),
+              "25 of 100 points", "better"]),
         ({"interval_low": -80, "importance": None}, ["15 points lower (12 to 80)",
-              "no difference", "100 points lower", "Lower is better"]),
+              "no difference", "100 of 100 points", "better"]),
     ],
 )  # fmt: skip
 def test_the_words_of_an_interval_say_size_importance_and_which_side_is_better(changes, seen):
     root, _ = drawn(finding(POINTS, **changes))
 
     assert sorted(each.text for each in root.iter(f"{SVG}text")) == sorted(seen)
-    assert len(parts(root, "arrow")) == 1
+    assert _leads_to_better(root)
+
+
+def _leads_to_better(root):
+    """Whether the arrow begins at the end of the axis that is better, and leads to the word."""
+    (axis,), (arrow,) = parts(root, "axis"), parts(root, "arrow")
+    begins = Decimal(arrow.get("d")[1:].partition(" ")[0])
+    word = next(each for each in root.iter(f"{SVG}text") if each.text == "better")
+    tip = begins + Decimal(arrow.get("d").partition("h")[2].partition("m")[0])
+    return Decimal(axis.get("x2")) == begins < tip < Decimal(word.get("x"))
+
+
+@settings(deadline=None)
+@given(points(), LANGUAGES)
+def test_no_words_of_an_interval_leave_it_or_touch_each_other(made, language):
+    made.estimate, made.interval_low, made.interval_high = (
+        min(max(each, -made.result.scale.range), made.result.scale.range)
+        for each in (made.estimate, made.interval_low, made.interval_high)
+    )
+    with translation.override(language):
+        root, _ = drawn(made)
+        boxes = [_box(each) for each in root.iter(f"{SVG}text")]
+
+    for start, end, _ in boxes:
+        assert -1 <= start <= end <= WIDTH + 1, boxes
+    for number, (start, end, row) in enumerate(boxes):
+        for other_start, other_end, other_row in boxes[number + 1 :]:
+            apart = end < other_start or other_end < start
+            assert apart or abs(row - other_row) >= 17, boxes
+
+
+def _box(words):
+    """Where words begin and end as in a language read from the left, and their row."""
+    wide = width_of(words.text, bold=bool(words.get("font-weight")))
+    before = {"start": 0, "middle": wide / 2, "end": wide}[words.get("text-anchor")]
+    return place(words, "x") - before, place(words, "x") - before + wide, int(words.get("y"))
 
 
 def test_the_words_of_the_estimate_stand_at_its_mark():
@@ -196,8 +232,8 @@ def test_the_words_of_the_estimate_stand_at_its_mark():
         (mark,) = parts(root, "estimate")
         label = next(each for each in root.iter(f"{SVG}text") if each.get("font-weight"))
 
-        half = width_of(label.text, bold=True) / 2
-        assert abs(place(mark) - Decimal(label.get("x"))) <= half
+        begins, ends, _ = _box(label)
+        assert begins <= place(mark) <= ends
         assert int(mark.get("y1")) - int(label.get("y")) < 10
 
 

@@ -1,6 +1,6 @@
 /** Claims, findings and sources, with what can be relied on. */
 import type { Schemas } from "clinic-cms-client";
-import { doubtAboutSource, doubtsAboutClaim, fell, findingOf, type Claim } from "../lib/standing";
+import { doubtAboutSource, doubtsAboutClaim, fell, findingOf, toldBy, type Claim } from "../lib/standing";
 import { counted, wordsIn, type Words } from "../lib/words";
 import type { BlockProps, Reference, TopicPage } from "../types";
 import { Html } from "./Facts";
@@ -134,6 +134,7 @@ export function Standing({ of: reference, words }: { of: Reference; words: Words
 }
 
 export function Research({ value, id, page }: BlockProps<Schemas["ResearchValue"]>) {
+  const words = wordsIn(page.meta.locale);
   const title = page.references.find(({ ref }) => ref === value.ref)?.title;
   const claims = page.body.flatMap((each) => (each.type === "benefit" || each.type === "risk" ? (each.value?.evidence ?? []) : []));
   const drawnAbove = (key: string) => claims.some(({ ref, finding }) => ref === value.ref && finding === key);
@@ -143,7 +144,11 @@ export function Research({ value, id, page }: BlockProps<Schemas["ResearchValue"
       <p><Cite to={value.ref} page={page} /></p>
       <Html html={value.summary_html} />
       {value.quote && !fell(value.ref, page.references) && <blockquote>{value.quote.text}</blockquote>}
-      {value.findings.map((key) => <Finding key={key} name={key} of={value.ref} page={page} drawn={!drawnAbove(key)} />)}
+      {value.findings.map((key) => {
+        const told = toldBy(page, value.ref, key);
+        if (!told) return <Finding key={key} name={key} of={value.ref} page={page} drawn={!drawnAbove(key)} />;
+        return <p key={key} className="finding">{`${told.outcome}: ${words.toldUnder} `}<a href={told.href}>{told.heading}</a></p>;
+      })}
       <Html html={value.why_it_matters_html} />
     </article>
   );

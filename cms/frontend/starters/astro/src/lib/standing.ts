@@ -1,6 +1,6 @@
 /** Whether something can still be relied on, said to visitors in plain words. */
 import type { Schemas } from "clinic-cms-client";
-import type { Reference } from "../types.js";
+import type { Reference, TopicPage } from "../types.js";
 import type { Words } from "./words.js";
 
 export type Claim = Schemas["BenefitValue"] | Schemas["RiskValue"];
@@ -37,4 +37,19 @@ export function fell(ref: number | null, references: Reference[]): boolean {
 /** The finding of a page's source by its key, if both are there. */
 export function findingOf(references: Reference[], ref?: number | null, name?: string | null) {
   return references.find((each) => each.ref === ref)?.findings.find(({ key }) => key === name);
+}
+
+/** The claim that tells a finding in the finding's own words, so that it need not be told again. */
+export function toldBy(page: TopicPage, ref: number | null, name: string) {
+  const finding = findingOf(page.references, ref, name);
+  const source = page.references.find((each) => each.ref === ref);
+  if (!finding || source?.standing.code !== "stands") return null;
+  for (const { type, anchor, value } of page.body) {
+    if ((type !== "benefit" && type !== "risk") || !value || value.standing.code === "fallen") continue;
+    const tells = value.evidence.some(
+      (each) => each.ref === ref && each.finding === name && each.in_words === finding.in_words,
+    );
+    if (tells) return { href: `#${anchor}`, heading: value.heading, outcome: finding.outcome };
+  }
+  return null;
 }
