@@ -91,8 +91,6 @@ def _estimate(axis: Axis, ends: list[Decimal], result: Result) -> Iterator[str]:
     """The axis, the interval and the estimate on it, which reaches up to its words."""
     places = (across(axis.place(ends[0])), across(axis.place(ends[1])))
     yield line("axis", (across(FIRST), across(axis.end)), (AXIS_Y, AXIS_Y))
-    yield arrow(across(axis.end), AXIS_Y)
-    yield words(translate(BETTER), across(axis.end + ARROW + GAP), AXIS_Y + GAP, "start")
     yield line("interval", places, (AXIS_Y, AXIS_Y), stroke_width=16, stroke_opacity=0.4)
     place = axis.place(_benefit(result, result.estimate))
     yield _upright("estimate", place, LOWER_Y, TOUCH_Y, stroke_width=4)
@@ -132,7 +130,8 @@ def _importance(axis: Axis, size: Decimal, row: int) -> Iterator[str]:
 
 
 def _ends(axis: Axis, scale: Scale, row: int) -> tuple[list[str], int]:
-    """Where no difference is, and how much of the scale the axis shows; on how many rows."""
+    """Where no difference is, how much of the scale the axis shows, and which side is better; on
+    how many rows."""
     zero, none = axis.place(Decimal(0)), translate(NO_DIFFERENCE)
     far = axis.place(axis.first if axis.last == 0 else axis.last)
     reach, whole = localize_number(axis.reach), localize_number(scale.range)
@@ -146,6 +145,8 @@ def _ends(axis: Axis, scale: Scale, row: int) -> tuple[list[str], int]:
         words(none, across(at_zero[0]), row, at_zero[1]),
         _upright("end", far, LOWER_Y),
         words(shown, across(at_end[0]), row + (rows - 1) * ROW, at_end[1]),
+        arrow(across(axis.end), AXIS_Y),
+        words(translate(BETTER), across(axis.end + ARROW + GAP), AXIS_Y + GAP, "start"),
     ], rows
 
 
