@@ -40,6 +40,20 @@ TOPS = """
 return ["h1", ".lead", ".contents"]
   .map((each) => document.querySelector(each).getBoundingClientRect().y);
 """
+# How many lines each name of the byline takes, at each width of what is around it.
+LINES = """
+const byline = document.querySelector(".byline"), lines = [];
+for (let width = 240; width <= 720; width += 10) {
+  byline.style.width = `${width}px`;
+  for (const name of byline.querySelectorAll("strong")) {
+    const range = document.createRange();
+    range.selectNodeContents(name);
+    const tops = [...range.getClientRects()].map((rectangle) => Math.round(rectangle.top));
+    lines.push(new Set(tops).size);
+  }
+}
+return lines;
+"""
 PLANTED = """
 const block = document.createElement("p");
 block.textContent = "Late";
@@ -132,6 +146,15 @@ def test_on_a_phone_the_six_benefits_are_on_the_first_screen(world, person):
     assert [text for text in person.texts("a, h1") if "Benefits of Exercise" in text] == [
         "Benefits of Exercise on Lower Back Pain"
     ]
+
+
+def test_no_name_in_the_byline_breaks_where_a_line_has_room_for_it(world, person):
+    person.open(f"{world[1].address}{TOPIC_PATH}")
+
+    lines = person.browser.execute_script(LINES)
+
+    assert len(lines) == 98
+    assert set(lines) == {1}
 
 
 def test_a_field_with_a_fault_stays_in_line_with_the_others(world, person):
