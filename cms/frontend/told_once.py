@@ -11,7 +11,7 @@ Place = tuple[Any, Any]  # the number of a reference, and the key of its finding
 def told_once(blocks: Iterable[Json], references: Iterable[Json]) -> tuple[list[Json], list[Json]]:
     """Return blocks and references in which a finding is told once, and drawn once.
 
-    A later link of a claim has no `drawing`. A summary of research has `told`: the `key`, `outcome`,
+    A later link of a claim has no `drawing`. A summary of research has `told`: `key`, `outcome`,
     `at` and `is_drawn_above` of each of its findings. A finding of a reference has `at` and
     `is_drawn_above`. `at` is the `href` and the `label` of the claim that tells the finding in the
     same words; None where none does, or where the source is in doubt: then the words stand

@@ -200,7 +200,6 @@ def _leads_to_better(root):
     return Decimal(axis.get("x2")) == begins < tip < Decimal(word.get("x"))
 
 
-@settings(deadline=None)
 @given(points(), LANGUAGES)
 def test_no_words_of_an_interval_leave_it_or_touch_each_other(made, language):
     made.estimate, made.interval_low, made.interval_high = (
