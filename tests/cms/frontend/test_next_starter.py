@@ -164,6 +164,54 @@ def test_its_headers_are_strict_and_name_the_handler(site, clinic):
 
 
 @pytest.mark.slow
+def test_its_form_offers_the_topics_of_the_form_and_asks_nobody_to_choose(site):
+    form = soup(asked(site, f"{TOPIC}/")).form
+    select = form.select_one("select[name=topic]")
+
+    assert text_of(form.select_one(f"label[for={select['id']}]")) == (
+        "What is your message about? (optional)"
+    )
+    assert [(each["value"], text_of(each)) for each in select.select("option")] == [
+        ("", "Choose a topic"),
+        ("reception", "An appointment"),
+    ]
+    assert not select.has_attr("required")
+
+
+@pytest.mark.slow
+def test_without_a_script_its_form_arrives_with_the_topic_that_was_chosen(site, clinic):
+    form = soup(asked(site, f"{TOPIC}/")).form
+    said = {each["name"]: each.get("value", "") for each in form.select("input[name]")}
+    written = {"full_name": "Jo Doe", "email": "jo@visitor.example", "message": "May I come?"}
+    chosen = {"topic": form.select("select[name=topic] option")[1]["value"]}
+    headers = {"Accept": "text/html", "Origin": site}
+
+    def sent(**changes):
+        fields = {**said, **written, **changes}
+        parts = {name: (None, value) for name, value in fields.items()}
+        answer = requests.post(
+            form["action"], files=parts, headers=headers, timeout=20, allow_redirects=False
+        )
+        return answer.status_code, answer.headers.get("Location", "").partition("language=")[0]
+
+    first, again, other = sent(**chosen), sent(**chosen), sent(topic="")
+    assert first[0] == other[0] == 303
+    assert first == again
+    assert other != first  # the same words about something else are another message
+
+
+@pytest.mark.slow
+def test_with_a_script_its_form_keeps_the_topic_that_was_chosen(site):
+    chosen = "return document.querySelector('[data-contact-form] [name=topic]').value"
+    with visitor_at_each_width(f"{site}/{TOPIC}/") as visit:
+        for person in visit():
+            person.wait_until(lambda: person.all(".contact-kept"))  # noqa: B023 - asked at once
+            person.find("select[name=topic] option[value=reception]").click()
+            person.browser.refresh()
+            person.wait_until(lambda: person.browser.execute_script(chosen) == "reception")  # noqa: B023
+
+
+@pytest.mark.slow
 def test_its_topic_page_weighs_little_beside_what_next_needs(site):
     answer = asked(site, f"{TOPIC}/")
     styles = [link["href"] for link in soup(answer).select("link[rel=stylesheet]")]
