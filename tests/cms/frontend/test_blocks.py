@@ -115,7 +115,7 @@ def test_a_guideline_says_who_recommends_what_where_and_how_strongly(shown):
         "NICE, recommendation 1.2.2",
         "Consider a group exercise programme.",
         "Conditional recommendation",
-        "Recommends it",
+        "Recommends this",
         "England",
         "Checked on 1 January 2026",
         "[2]",

@@ -214,3 +214,16 @@ def test_the_four_steps_differ_in_a_word(shown, step):
 
 def demo_links():
     return [link | {"finding": None} for link in demo_block("benefit")["value"]["evidence"]]
+
+
+@pytest.mark.parametrize(
+    ("direction", "said"),
+    [
+        ({"code": "for", "label": "For"}, "Recommends this"),
+        ({"code": "neither", "label": "Neither for nor against"}, "Neither for nor against"),
+    ],
+)
+def test_a_guideline_says_in_words_what_it_advises(shown, direction, said):
+    page = page_of(more_block("nice-1-2-2", direction=direction))
+
+    assert said in [text_of(each) for each in shown(page).select(".traits li")]
