@@ -21,7 +21,7 @@ SPECTACULAR_SETTINGS = {
     "read-only. An unknown parameter is refused with 400, never ignored. Keys are never missing; "
     "empty is `null` or `[]`. Only `fields=` leaves keys out: answers are described as they are "
     "without it. Clients skip types and keys that they do not know.",
-    "VERSION": "2.7.0",
+    "VERSION": "2.8.0",
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": "/", "description": "The CMS that answers this document."}],
     "LICENSE": {"name": "MIT", "identifier": "MIT"},

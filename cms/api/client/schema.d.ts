@@ -637,10 +637,13 @@ export interface components {
          *
          *     `version` is for the next request. If `everything` is true, it is not known what changed: the
          *     version is too old or from another database, or too much changed. Then the lists are empty;
-         *     read all pages again. `tags` are the cache tags of what changed.
+         *     read all pages again. `tags` are the cache tags of what changed. `day` is today on the clock of
+         *     the CMS: on another day any answer may differ, because sources expire by date.
          */
         ChangesAnswer: {
             version: string;
+            /** Format: date */
+            day: string;
             everything: boolean;
             pages: components["schemas"]["ChangedPage"][];
             gone: components["schemas"]["FormerPath"][];

@@ -41,6 +41,7 @@ from cms.core.request_context import HEADER as REQUEST_ID
 StartResponse = Callable[..., Any]
 MAX_ATTEMPTS = 2  # a change of the content during rendering may make one fail
 LIVE = "/healthz/live"
+NO_CACHE_SECONDS = 0.05  # how old a version may be for who asks with `Cache-Control: no-cache`
 # Answered without the database, or checks it itself.
 WITHOUT_DATABASE = ("/healthz/", "/static/", "/media/", "/metrics")
 
@@ -78,7 +79,7 @@ class ResponseCacheMiddleware:
         read = public_read(environ)
         if read is None or ("HTTP_ORIGIN" in environ and not open_to_any_origin()):
             return self._pass(environ, start_response)
-        version = self.watch.current()
+        version = self.watch.current(_newness(environ))
         if version is None:
             return self._without_version(environ, read, start_response)
         answer = self.answers.get(read)
@@ -194,6 +195,16 @@ class ResponseCacheMiddleware:
         passed = rendered.packed(environ.get("HTTP_ACCEPT_ENCODING", "")).without_storing()
         start_response(passed.status, passed.headers)
         return [passed.body]
+
+
+def _newness(environ: Environ) -> float | None:
+    """How old the version may be that answers a request, in seconds; None for as old as any.
+
+    `no-cache` asks for what is so now (RFC 9111 5.2.1.4). Whoever sends it can make a process read
+    the version twenty times a second and not oftener.
+    """
+    is_asked = "no-cache" in environ.get("HTTP_CACHE_CONTROL", "").lower()
+    return NO_CACHE_SECONDS if is_asked else None
 
 
 def _encoding(environ: Environ) -> str:

@@ -1,9 +1,11 @@
 """`changes/`: what is new since a version, for frontends and static builders."""
 
+from datetime import date
 from typing import Annotated, Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.urls import path
+from django.utils import timezone
 from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -46,10 +48,12 @@ class ChangesAnswer(TypedDict):
 
     `version` is for the next request. If `everything` is true, it is not known what changed: the
     version is too old or from another database, or too much changed. Then the lists are empty;
-    read all pages again. `tags` are the cache tags of what changed.
+    read all pages again. `tags` are the cache tags of what changed. `day` is today on the clock of
+    the CMS: on another day any answer may differ, because sources expire by date.
     """
 
     version: str
+    day: date
     everything: bool
     pages: list[ChangedPage]
     gone: list[FormerPath]
@@ -85,20 +89,21 @@ class ChangesViewSet(SiteMixin, PublicViewSet, GenericViewSet):
         """
         self.refuse_unknown_parameters(self.known)
         tree, found = self.tree, changes_since(request.GET.get("since"))
+        version, day = found["version"], timezone.localdate()
         if found["pages"] is None or found["gone"] is None:
-            nothing: dict[str, list[Any]] = {"pages": [], "gone": []}
-            return Response(
-                {"version": found["version"], "everything": True, **nothing, "tags": [ALL]}
+            everything = ChangesAnswer(
+                version=version, day=day, everything=True, pages=[], gone=[], tags=[ALL]
             )
+            return Response(everything)
         rows = tree.pages().filter(pk__in=found["pages"]).select_related("content_type")
         pages = [_changed(page, tree.languages) for page in rows.order_by("pk")]
         gone = _still_gone(found["gone"], tree.site.pk, {each["html_path"] for each in pages})
         ids = dict.fromkeys(each["id"] for each in [*pages, *gone])
-        told = found["version"] != request.GET["since"]
+        told = version != request.GET["since"]
         tags = [LISTS, *map(page_tag, ids)] if told else []
         return Response(
             ChangesAnswer(
-                version=found["version"], everything=False, pages=pages, gone=gone, tags=tags
+                version=version, day=day, everything=False, pages=pages, gone=gone, tags=tags
             )
         )
 

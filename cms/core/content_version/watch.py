@@ -102,20 +102,21 @@ class VersionWatch:
         """
         self._listeners.append(listener)
 
-    def current(self) -> Version | None:
-        """Return the version, at most `interval` seconds old.
+    def current(self, at_most: float | None = None) -> Version | None:
+        """Return the version, at most `at_most` seconds old; without it, at most `interval`.
 
         None where it is unknown: the caller must not cache anything then.
         """
+        earlier = 0.0 if at_most is None else max(0.0, self._interval - at_most)
         if self.unreachable:
             self._probe_in_background()
             return None
-        if monotonic() < self._fresh_until:
+        if monotonic() < self._fresh_until - earlier:
             return self._version
         with self._lock:
             if self.unreachable:
                 return None
-            if monotonic() < self._fresh_until:
+            if monotonic() < self._fresh_until - earlier:
                 return self._version
             return self._refresh()
 

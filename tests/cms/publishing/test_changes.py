@@ -2,9 +2,11 @@
 
 import copy
 import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from wagtail.models import Page, PageViewRestriction
 
@@ -219,6 +221,16 @@ def test_a_version_that_is_not_known_means_everything(world, ask, since):
     assert ask(since=since).everything
     assert ask(since=since).tags == ["all"]
     assert ask().everything
+
+
+def test_another_day_is_told_because_any_answer_may_differ_on_it(world, ask):
+    with time_machine.travel("2026-11-30T12:00:00Z", tick=False) as clock:
+        version = first(ask)
+        days = [ask().day, ask(since=version).day]
+        clock.shift(timedelta(days=1))
+        days += [ask().day, ask(since=version).day]
+
+    assert days == ["2026-11-30", "2026-11-30", "2026-12-01", "2026-12-01"]
 
 
 @pytest.mark.parametrize("since", ["x", "-1", "07-0123456789ab", "7-0123456789AB", "1" * 30, ""])

@@ -157,3 +157,12 @@ def test_a_watch_asks_for_what_is_new_and_tells_before_anybody_is_told_of_the_ve
         (versions[1], ({4}, None), versions[0]),
         (None, None, versions[1]),
     ]
+
+
+def test_who_wants_a_newer_version_than_most_gets_one():
+    tokens = iter(["one", "two", "three"])
+    watch = VersionWatch(lambda known: Reading(next(tokens), 1), interval=1000)
+
+    told = [watch.current(at_most).token for at_most in (None, None, 0, 999, None, 2000)]
+
+    assert told == ["one", "one", "two", "two", "two", "two"]

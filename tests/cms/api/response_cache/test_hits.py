@@ -1,11 +1,15 @@
 import json
+import time
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.api.response_cache import wsgi_middleware
+from cms.api.response_cache.wsgi_middleware import NO_CACHE_SECONDS
 from cms.core.content_version.version_reader import Reading
 from cms.core.content_version.watch import VersionWatch
+from tests.cms.api.response_cache.conftest import version_in_this_transaction
 from tests.cms.conftest import DEMO_PATH
 
 BY_PATH = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
@@ -130,6 +134,33 @@ def test_nothing_is_stored_while_the_version_is_unknown(get, layer, django_appli
     assert [get(BY_PATH).status, get(BY_PATH).status] == [200, 200]
     assert django_application.calls == 2
     assert len(layer.store) == 0
+
+
+def test_no_cache_asks_for_the_version_of_now(get, layer, demo):
+    layer.follow(VersionWatch(version_in_this_transaction, interval=1000))
+    before = get(BY_PATH).body
+    demo.page.title = "Another title"
+    demo.page.save_revision().publish()
+    time.sleep(NO_CACHE_SECONDS)
+
+    assert get(BY_PATH).body == before
+    assert b"Another title" in get(BY_PATH, HTTP_CACHE_CONTROL="no-cache").body
+
+
+def test_who_asks_with_no_cache_reads_no_version_that_was_just_read(get, layer, monkeypatch):
+    monkeypatch.setattr(wsgi_middleware, "NO_CACHE_SECONDS", 900)
+    read = []
+
+    def reading(known):
+        read.append(known)
+        return version_in_this_transaction(known)
+
+    layer.follow(VersionWatch(reading, interval=1000))
+    get(BY_PATH)
+    read.clear()
+
+    assert get(BY_PATH, HTTP_CACHE_CONTROL="max-age=0, No-Cache").status == 200
+    assert read == []
 
 
 def test_the_admin_goes_past_the_layer_untouched(get, get_django):
