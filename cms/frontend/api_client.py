@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.frontend.api_fetcher import Answer, ApiError, ApiUnavailable, Fetcher
+from cms.frontend.api_errors import ApiError, ApiUnavailable
+from cms.frontend.api_fetcher import Answer, Fetcher
 from cms.frontend.locales import locale_of, locales_of
+from cms.frontend.made_of import MadeOf, record_again, recording
 
 Json = dict[str, Any]
 PAGE_TYPES = ("pages.HomePage", "pages.TopicPage")
@@ -41,11 +43,11 @@ class ApiClient:
         self, address: str, timeout: tuple[float, float], menu_seconds: float, token: str = ""
     ) -> None:
         self.address = address
-        self.fetcher = Fetcher(timeout, token)
+        self.fetcher = Fetcher(timeout, token, version_url=f"{address}changes/")
         self.menu_seconds = menu_seconds
         self.clinics: dict[str | None, Json] = {}
         self.languages: list[str] = []
-        self._cached: dict[Hashable, tuple[Any, float]] = {}
+        self._cached: dict[Hashable, tuple[Any, MadeOf, float]] = {}
 
     def page(self, path: str, query: str = "") -> Answer:
         """Return the page at a path such as `/advice/back-pain/`.
@@ -154,13 +156,18 @@ class ApiClient:
         return self.fetcher.get(self.address + endpoint, query)
 
     def _cache(self, key: Hashable, fetch: Callable[[], Any]) -> Any:
-        """Fetch what every page shows every `menu_seconds`; a failure leaves the old answer."""
-        cached, until = self._cached.get(key, (None, 0.0))
-        if time.monotonic() < until:
+        """Fetch what every page shows; a failure leaves the old answer.
+
+        The version of the site says whether there is a newer one; while it is not known, this is
+        asked every `menu_seconds`.
+        """
+        cached, made, until = self._cached.get(key, (None, MadeOf(), 0.0))
+        if time.monotonic() < until and not self.fetcher.site.is_known():
+            record_again(made)
             return cached
-        with suppress(ApiError):
+        with suppress(ApiError), recording() as made:
             cached = fetch()
-        self._cached[key] = cached, time.monotonic() + self.menu_seconds
+        self._cached[key] = cached, made, time.monotonic() + self.menu_seconds
         return cached
 
 

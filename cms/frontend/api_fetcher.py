@@ -12,6 +12,16 @@ from typing import Any
 
 import requests
 
+from cms.frontend.api_errors import (
+    ApiError,
+    ApiUnavailable,
+    ApiUnreachable,
+    PageNotFound,
+    TooManyRequests,
+    raise_problem,
+)
+from cms.frontend.made_of import record, record_gap
+from cms.frontend.site_version import SiteVersion, monotonic
 from cms.frontend.visitors import visitor_headers
 
 logger = logging.getLogger(__name__)
@@ -21,38 +31,6 @@ MAX_STALE = timedelta(days=1)
 MAX_UNTOLD_AGE = timedelta(minutes=5)  # above what a CDN keeps of an API that works
 RETRY_PAUSE = timedelta(seconds=5)  # after a failure, kept answers are shown without a request
 NEVER = datetime.min.replace(tzinfo=UTC)
-PROBLEM = "application/problem+json"  # RFC 9457
-# The `type` of a problem about the page. That of "no such endpoint" has another: API_URL is wrong
-# then, and no page is gone.
-PAGE_PROBLEM_TYPE = "about:blank"
-
-
-class ApiError(Exception):
-    """The API did not give what was asked for."""
-
-
-class PageNotFound(ApiError):
-    """The API answered that there is no such page."""
-
-
-class PageGone(PageNotFound):
-    """The API answered that there was such a page and that it is not public any more."""
-
-
-class ApiUnavailable(ApiError):
-    """The API could not be reached, was too slow, or answered something that is no page."""
-
-
-class ApiUnreachable(ApiUnavailable):
-    """No answer came, or none in time: another request would wait as long."""
-
-
-class RequestRefused(ApiUnavailable):
-    """The API answered 400 with a problem: the request is wrong. The page may exist."""
-
-
-class TooManyRequests(ApiUnavailable):
-    """The API answered 429: it works, and the next request may succeed."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +46,14 @@ class KeptAnswer:
     """An answer's bytes.
 
     `confirmed_at` is when they were last known to be current: when the API answered so, less the
-    `Age` of its answer (RFC 9111 5.1). Until `paused_until` they are shown without a request.
+    `Age` of its answer (RFC 9111 5.1); `current_at` is the same in seconds of `monotonic`, and
+    never too late. Until `paused_until` they are shown without a request.
     """
 
     body: bytes
     etag: str
     confirmed_at: datetime
+    current_at: float
     paused_until: datetime = NEVER
 
 
@@ -82,19 +62,28 @@ class Fetcher:
 
     While the API cannot be reached, kept answers are shown for `RETRY_PAUSE` without a request.
     Where it fails at one address, only that address is paused: the others are up to date.
+
+    What the version of the site (the answer of `version_url`) vouches for is shown without a
+    request, too; without such an address each answer is asked for each time.
     """
 
-    def __init__(self, timeout: float | tuple[float, float], token: str = "") -> None:
+    def __init__(
+        self, timeout: float | tuple[float, float], token: str = "", version_url: str = ""
+    ) -> None:
         self.timeout = timeout
         self.token = token
         self.kept: OrderedDict[str, KeptAnswer] = OrderedDict()
         self.lock = Lock()
         self.paused_until = NEVER
+        self.version_url = version_url
+        self.site = SiteVersion(self._site_version)
         self.session = requests.Session()
         # The API is public: no proxy, password file or cookie of this machine belongs in a request.
         self.session.trust_env = False
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.session.headers["Accept"] = "application/json"
+        # What is so now, and not a quarter of a second ago: see "The response cache" of the API.
+        self.session.headers["Cache-Control"] = "no-cache"
         # An API that is reached inside the machine by http would redirect to https: it is told that
         # TLS ended in front of the two of them. A proxy between them replaces this header.
         self.session.headers["X-Forwarded-Proto"] = "https"
@@ -107,61 +96,105 @@ class Fetcher:
             ApiUnavailable: no usable answer came, and none is kept that is new enough.
         """
         url = str(requests.Request("GET", address, params=query).prepare().url)
-        kept, now = self.kept.get(url), datetime.now(UTC)
-        if kept is None or now - kept.confirmed_at >= MAX_STALE:
-            return self._request(url, kept, keep)
-        if now < max(self.paused_until, kept.paused_until):
-            return _answer(kept.body, as_of=kept.confirmed_at)
         try:
-            return self._request(url, kept, keep)
-        except ApiUnavailable as error:
-            shown = kept.confirmed_at.isoformat("T", "seconds")
-            logger.warning("Showing an answer of %s: %s", shown, error)
-            return _answer(kept.body, as_of=kept.confirmed_at)
+            found, is_current = self._current_or_last(url, keep)
+        except ApiError:
+            record_gap()
+            raise
+        if is_current:
+            record(url, found.etag, found.current_at)
+        else:
+            record_gap()
+        as_of = None if is_current and not self._is_old(found) else self._confirmed_at(found)
+        return _answer(found.body, as_of)
 
-    def _request(self, url: str, kept: KeptAnswer | None, keep: bool) -> Answer:
+    def current_at(self, url: str, etag: str) -> float | None:
+        """Return when the answer with this ETag was last known to be current, in seconds of
+        `monotonic`; None where another one is, or where nobody can say."""
+        kept = self.kept.get(url)
+        if kept and kept.etag != etag:
+            return None
+        if kept and self.site.vouches_for(kept.current_at):
+            return kept.current_at
+        if self._is_paused(kept):
+            return None
+        try:
+            found = self._request(url, kept or KeptAnswer(b"", etag, NEVER, 0.0), keep=bool(kept))
+        except ApiError:
+            return None
+        return found.current_at if found.etag == etag and not self._is_old(found) else None
+
+    def _current_or_last(self, url: str, keep: bool) -> tuple[KeptAnswer, bool]:
+        """Return the current answer; or the last one, and false, while the API is unavailable."""
+        kept = self.kept.get(url)
+        if kept and self.version_url and self.site.vouches_for(kept.current_at):
+            return kept, True
+        if kept is None or datetime.now(UTC) - self._confirmed_at(kept) >= MAX_STALE:
+            return self._request(url, kept, keep), True
+        if self._is_paused(kept):
+            return kept, False
+        try:
+            return self._request(url, kept, keep), True
+        except ApiUnavailable as error:
+            shown = self._confirmed_at(kept).isoformat("T", "seconds")
+            logger.warning("Showing an answer of %s: %s", shown, error)
+            return kept, False
+
+    def _confirmed_at(self, kept: KeptAnswer) -> datetime:
+        """When an answer was last known to be current, also by the version of the site."""
+        return self.site.last_current(kept.current_at, kept.confirmed_at)
+
+    def _is_old(self, answer: KeptAnswer) -> bool:
+        """Whether the age of a current answer is told to visitors."""
+        return datetime.now(UTC) - self._confirmed_at(answer) > MAX_UNTOLD_AGE
+
+    def _is_paused(self, kept: KeptAnswer | None) -> bool:
+        until = max(self.paused_until, kept.paused_until) if kept else self.paused_until
+        return datetime.now(UTC) < until
+
+    def _site_version(self) -> KeptAnswer:
+        """Ask for the version of the site; at once an error while the API cannot be reached."""
+        kept = self.kept.get(self.version_url)
+        if not self.version_url or self._is_paused(kept):
+            raise ApiUnreachable("The API is not asked at the moment")
+        return self._request(self.version_url, kept, keep=True)
+
+    def _request(self, url: str, kept: KeptAnswer | None, keep: bool) -> KeptAnswer:
         try:
             return self._ask(url, kept, keep)
         except ApiUnavailable as error:
             self._pause(url, kept, error)
             raise
 
-    def _ask(self, url: str, kept: KeptAnswer | None, keep: bool) -> Answer:
+    def _ask(self, url: str, kept: KeptAnswer | None, keep: bool) -> KeptAnswer:
         headers = visitor_headers(self.token) | ({"If-None-Match": kept.etag} if kept else {})
+        began = monotonic()
         try:
             response = self.session.get(
                 url, headers=headers, timeout=self.timeout, allow_redirects=False
             )
         except requests.RequestException as error:
             raise ApiUnreachable(f"{type(error).__name__} while asking the API") from error
-        self._raise_problem(url, response)
+        try:
+            raise_problem(response)
+        except PageNotFound:
+            self._forget(url)
+            raise
         if response.status_code == 304 and kept:
             body, etag = kept.body, kept.etag
         elif response.status_code == 200:
             body, etag = response.content, response.headers.get("ETag") or ""
+            _answer(body)  # raises for what no page can be made of
         else:
             raise ApiUnavailable(f"The API answered {response.status_code}")
         age = _age(response)
+        # An age is in whole seconds: of a cached answer it may be almost a second more.
+        rounded = 1.0 if "Age" in response.headers else 0.0
         confirmed_at = datetime.now(UTC) - age
-        answer = _answer(body, confirmed_at if age > MAX_UNTOLD_AGE else None)
+        found = KeptAnswer(body, etag, confirmed_at, began - age.total_seconds() - rounded)
         if keep and etag and "no-store" not in response.headers.get("Cache-Control", ""):
-            self._keep(url, KeptAnswer(body, etag, confirmed_at))
-        return answer
-
-    def _raise_problem(self, url: str, response: requests.Response) -> None:
-        """Raise for a problem of the API's own; forget the answer of a page that is not there.
-
-        Anything else, such as a proxy's own 404, or a 400 because API_URL names a host that the
-        API does not know, is no statement about the page.
-        """
-        problem_status = _page_problem_status(response)
-        if problem_status in (404, 410):
-            self._forget(url)
-            raise PageGone if problem_status == 410 else PageNotFound
-        if problem_status == 400:
-            raise RequestRefused("The API refused the request")
-        if response.status_code == 429:
-            raise TooManyRequests("The API answered 429")
+            self._keep(url, found)
+        return found
 
     def _pause(self, url: str, kept: KeptAnswer | None, error: ApiUnavailable) -> None:
         until = datetime.now(UTC) + RETRY_PAUSE
@@ -188,20 +221,6 @@ def _age(response: requests.Response) -> timedelta:
     """How old the answer was when it came, as the API or a cache on the way says."""
     age = response.headers.get("Age", "").strip()
     return timedelta(seconds=int(age)) if age.isdecimal() and len(age) < 9 else timedelta()
-
-
-def _page_problem_status(response: requests.Response) -> int | None:
-    """The status of a problem of the API about a page; None for any other answer."""
-    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind != PROBLEM:
-        return None
-    try:
-        problem = response.json()
-        status, problem_type = problem["status"], problem["type"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    is_true = status == response.status_code and problem_type == PAGE_PROBLEM_TYPE
-    return response.status_code if is_true else None
 
 
 def _answer(body: bytes, as_of: datetime | None = None) -> Answer:

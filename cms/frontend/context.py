@@ -52,9 +52,10 @@ def build_context(page: Json, now: datetime) -> Json:
     blocks = [playable(_located(_callable(with_callable_notices(block)), now)) for block in blocks]
     blocks, sources = told_once([_judged(block, sources) for block in blocks], sources)
     references = with_back_links(sources, blocks)
+    clinic = clinic_context(page.get("clinic"), now)
     context = {
         "page": page,
-        "clinic": clinic_context(page.get("clinic"), now),
+        "clinic": clinic,
         "language": (page.get("meta") or {}).get("locale"),
         "blocks": blocks,
         "references": references,
@@ -62,6 +63,7 @@ def build_context(page: Json, now: datetime) -> Json:
         "help": next(iter(at_once(blocks)), None),
         "lead": _lead(page, blocks),
         "colours": colours_path(page.get("clinic")),
+        "right_until": _right_until(clinic, blocks),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
     return context | {
@@ -69,6 +71,17 @@ def build_context(page: Json, now: datetime) -> Json:
         "copies": _has_words(blocks),
         "plays": bool(frame_addresses(context)),
     }
+
+
+def _right_until(clinic: Any, blocks: Iterable[Json]) -> datetime | None:
+    """When a place of the page will say something else of its hours; None without hours."""
+    places = [block["value"] for block in blocks if block["type"] == "location"]
+    if isinstance(clinic, dict):
+        places.append(clinic.get("location"))
+    hours = [place.get("hours") for place in places if isinstance(place, dict)]
+    return min(
+        (each["right_until"] for each in hours if each), key=datetime.timestamp, default=None
+    )
 
 
 def _lead(page: Json, blocks: list[Json]) -> Json | None:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from cms.agents.llms_txt import llms_text
 from cms.agents.page_markdown import markdown_address, page_markdown
 from cms.frontend.api_client import PageMoved, client
-from cms.frontend.api_fetcher import Answer, ApiUnavailable, PageGone, PageNotFound
+from cms.frontend.api_errors import ApiUnavailable, PageGone, PageNotFound
+from cms.frontend.api_fetcher import Answer
 from cms.frontend.headers import origin
 from cms.frontend.sitemaps import CACHE_FOR_AN_HOUR
 from cms.frontend.system_pages import gone, not_found, unavailable

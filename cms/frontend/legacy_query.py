@@ -2,8 +2,6 @@
 
 from urllib.parse import unquote_plus
 
-from django.http import HttpRequest
-
 MAX_ENCODED_CHARACTERS = 300
 OWN_PARAMETERS = {"page"}  # of a list of topics
 # Campaigns and social networks add these to links; they never name a page.
@@ -15,14 +13,14 @@ TRACKING_PARAMETERS = {
 TRACKING_PREFIXES = ("utm_", "hsa_", "matomo_", "mtm_", "pk_")
 
 
-def old_query(request: HttpRequest) -> str:
-    """Return `page_id=12` for `/index.php?page_id=12&utm_source=letter`; "" if nothing is left.
+def old_query(query: str) -> str:
+    """Return `page_id=12` for `page_id=12&utm_source=letter`; "" if nothing is left.
 
     The spelling is kept: `q=node/12` stays so, and `12` does not become `12=`.
     """
-    pairs = request.META.get("QUERY_STRING", "").split("&")
-    query = "&".join(each for each in pairs if each and not _is_ignored(_name(each)))
-    return query if len(query) <= MAX_ENCODED_CHARACTERS else ""
+    pairs = query.split("&")
+    kept = "&".join(each for each in pairs if each and not _is_ignored(_name(each)))
+    return kept if len(kept) <= MAX_ENCODED_CHARACTERS else ""
 
 
 def _name(pair: str) -> str:

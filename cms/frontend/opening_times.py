@@ -1,7 +1,7 @@
 """Prepares the opening hours of a place for the templates: the state now, the week, other days."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from cms.frontend.opening import Hours, State
@@ -12,16 +12,20 @@ SOON = timedelta(days=1)
 
 
 def shown_hours(opening: Any, now: datetime) -> Json | None:
-    """`{"state": {…}, "week": […], "exceptions": […]}`; None for hours that cannot be read.
+    """`{"state": {…}, "week": […], "exceptions": […], "right_until": datetime}`; None for hours
+    that cannot be read.
 
     The state is `{"is_open": True, "until": datetime|None}` or `{"is_open": False, "opens":
     datetime|None, "opens_in_days": 0…, "note": "Christmas Day"}`, on the clock of the place and
-    without a zone. Exceptions are those of the next months.
+    without a zone. Exceptions are those of the next months. `right_until` has a zone: from then on
+    something else is shown.
     """
     try:
         hours = Hours(opening)
+        state = hours.state_at(now)
         return {
-            "state": _state(hours, hours.state_at(now), now),
+            "right_until": _right_until(hours, state, now),
+            "state": _state(hours, state, now),
             "week": _week(opening["week"], hours, now),
             "exceptions": _exceptions(hours, now),
         }
@@ -34,6 +38,18 @@ def with_hours(place: Any, now: datetime) -> Any:
     if not isinstance(place, Mapping):
         return place
     return {**place, "hours": shown_hours(place.get("opening"), now)}
+
+
+def _right_until(hours: Hours, state: State, now: datetime) -> datetime:
+    """The next moment at which the state, the day or the times that are told change."""
+    tomorrow = now.astimezone(hours.zone).date() + timedelta(days=1)
+    moments = [datetime.combine(tomorrow, time(), hours.zone), state.opens, state.until]
+    if state.until:  # from a day before, it is told
+        moments.append(datetime.fromtimestamp(state.until.timestamp(), UTC) - SOON)
+    return min(
+        (each for each in moments if each and each.timestamp() > now.timestamp()),
+        key=datetime.timestamp,
+    )
 
 
 def _state(hours: Hours, state: State, now: datetime) -> Json:

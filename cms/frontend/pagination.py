@@ -3,7 +3,7 @@
 import re
 from typing import TypedDict
 
-from django.http import HttpRequest
+from django.http import QueryDict
 
 NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
@@ -15,9 +15,9 @@ class Pager(TypedDict):
     next: int | None
 
 
-def page_number(request: HttpRequest) -> int:
+def page_number(parameters: QueryDict) -> int:
     """Return the number in `?page=2`; 1 for anything that is no number."""
-    found = NUMBER.fullmatch(request.GET.get("page", ""))
+    found = NUMBER.fullmatch(parameters.get("page", ""))
     return int(found[0]) if found else 1
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused
+from cms.frontend.api_errors import ApiUnavailable, PageNotFound, RequestRefused
 from cms.frontend.context import image_addresses
 from cms.frontend.headers import content_security_policy
 from cms.frontend.system_pages import system_page, unavailable

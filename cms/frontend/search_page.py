@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import RESULTS_A_PAGE, client
-from cms.frontend.api_fetcher import (
+from cms.frontend.api_errors import (
     ApiError,
     ApiUnavailable,
     PageNotFound,
@@ -29,7 +29,7 @@ MAX_TOPICS_TO_TRY = 6
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Answer `/search/?q=back+pain&page=2&language=fr`."""
-    words, number = plain(request.GET.get("q", "")), page_number(request)
+    words, number = plain(request.GET.get("q", "")), page_number(request.GET)
     context: dict[str, Any] = {
         "without_search": True,
         "words": words,

@@ -74,6 +74,7 @@ API_READ_SECONDS = seconds("FRONTEND_API_TIMEOUT", "5")
 API_TOKEN = os.environ.get("FRONTEND_TOKEN", "")
 TRUSTED_PROXY_COUNT = whole_number("FRONTEND_TRUSTED_PROXY_COUNT", "0")
 SEARCHES_A_MINUTE = whole_number("FRONTEND_SEARCHES_PER_MINUTE", "30")  # of one visitor
+KEPT_BYTES = whole_number("FRONTEND_KEPT_MEGABYTES", "32") * 1_000_000  # of rendered pages
 MENU_SECONDS = seconds("FRONTEND_MENU_SECONDS", "10", least=0)  # the greatest age of a menu
 
 # Django requires one. Nothing is signed with it, so each start may have its own.

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import PageMoved, client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused
+from cms.frontend.api_errors import ApiUnavailable, PageNotFound, RequestRefused
 from cms.frontend.clinic_colours import colours_path
 from cms.frontend.design_tokens import tokens
 from cms.frontend.headers import origin

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound
+from cms.frontend.api_errors import ApiUnavailable, PageNotFound
 from cms.frontend.headers import origin
 from cms.frontend.navigation import alternates
 from cms.frontend.system_pages import not_found, unavailable

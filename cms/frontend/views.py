@@ -10,14 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import TOPICS_A_PAGE, PageMoved, client
-from cms.frontend.api_fetcher import (
-    Answer,
-    ApiError,
-    ApiUnavailable,
-    PageGone,
-    PageNotFound,
-    RequestRefused,
-)
+from cms.frontend.api_errors import ApiError, ApiUnavailable, PageGone, PageNotFound, RequestRefused
+from cms.frontend.api_fetcher import Answer
 from cms.frontend.context import (
     build_context,
     form_addresses,
@@ -28,6 +22,7 @@ from cms.frontend.context import (
 from cms.frontend.headers import content_security_policy
 from cms.frontend.legacy_query import old_query
 from cms.frontend.locales import language_attributes, locale_of, override_locale
+from cms.frontend.made_of import may_be_kept
 from cms.frontend.metadata import page_metadata
 from cms.frontend.pagination import page_number, pager
 from cms.frontend.share_picture import share_picture
@@ -57,7 +52,8 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     if not is_plain(path):
         return not_found(request)
     try:
-        return _public(request, client().page(f"/{path}", old_query(request)))
+        query = old_query(request.META.get("QUERY_STRING", ""))
+        return _public(request, client().page(f"/{path}", query), is_kept=not query)
     except PageMoved as moved:
         return _moved(moved)
     except PageGone:
@@ -75,7 +71,7 @@ def _moved(moved: PageMoved) -> HttpResponse:
     return response
 
 
-def _public(request: HttpRequest, answer: Answer) -> HttpResponse:
+def _public(request: HttpRequest, answer: Answer, is_kept: bool) -> HttpResponse:
     response, context = render_page(request, answer.content, as_of=answer.as_of)
     # Not `no-store`: nothing on a page is one visitor's, and a browser may keep a half-filled form.
     response.headers["Cache-Control"] = "no-cache"
@@ -87,6 +83,8 @@ def _public(request: HttpRequest, answer: Answer) -> HttpResponse:
         frames=frame_addresses(context),
         media=media_addresses(context),
     )
+    if is_kept:
+        may_be_kept(response.content, context["right_until"])
     return response
 
 
@@ -96,7 +94,7 @@ def _context(request: HttpRequest, content: Json, template: str) -> Json:
         build_context(content, timezone.now()) | navigation_of(content) | page_metadata(content)
     )
     if template in TEMPLATES_WITH_TOPICS:
-        context |= _topics_below(content, page_number(request))
+        context |= _topics_below(content, page_number(request.GET))
     return context
 
 
@@ -144,7 +142,7 @@ def add_slash(request: HttpRequest, path: str) -> HttpResponse:
 def _file(request: HttpRequest, path: str) -> HttpResponse:
     """Answer the address of a file: a redirect for an old site's `/leaflet.pdf`, else 404."""
     try:
-        client().page(f"/{path}", old_query(request))
+        client().page(f"/{path}", old_query(request.META.get("QUERY_STRING", "")))
     except PageMoved as moved:
         return _moved(moved)
     except PageGone:

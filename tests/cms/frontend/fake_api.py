@@ -4,6 +4,7 @@ import io
 import json
 import time
 from contextlib import contextmanager
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -90,6 +91,8 @@ class FakeApi(ThreadingHTTPServer):
         self.failing = False
         self.drafts = {}  # by token
         self.etag = None  # the real API sends one with all that it stores
+        self.names_bytes = False  # an ETag of its own for each answer, as the real API does
+        self.version = None  # of the site, at `changes/`; none in this API at first
         self.age = None  # seconds, as the real API says while its database is away
         self.asked = []
 
@@ -122,6 +125,8 @@ class Answer(BaseHTTPRequestHandler):
             self.answer_page(query.get("path", [""])[0])
         elif url.path == "/api/v2/pages/":
             self.answer_list(query)
+        elif url.path == "/api/v2/changes/" and self.server.version:
+            self.send(200, json.dumps({"version": self.server.version, "day": "2026-11-30"}))
         elif url.path == "/media/door.webp":
             self.send_picture()
         elif not url.path.startswith("/api/v2/"):
@@ -163,6 +168,8 @@ class Answer(BaseHTTPRequestHandler):
 
     def send(self, status, text, cache_control="public"):
         body, etag = text.encode(), self.server.etag
+        if self.server.names_bytes and status == 200:
+            etag = f'"{sha256(body).hexdigest()[:16]}"'
         if status == 200 and etag and self.headers.get("If-None-Match") == etag:
             status, body = 304, b""
         self.send_response(status)

@@ -6,13 +6,8 @@ import pytest
 import time_machine
 
 from cms.frontend import api_fetcher
-from cms.frontend.api_fetcher import (
-    ApiUnavailable,
-    Fetcher,
-    PageGone,
-    PageNotFound,
-    RequestRefused,
-)
+from cms.frontend.api_errors import ApiUnavailable, PageGone, PageNotFound, RequestRefused
+from cms.frontend.api_fetcher import Fetcher
 from tests.cms.frontend.fake_api import NO_ENDPOINT, TOPIC_PATH, demo_page, problem, running_api
 from tests.cms.frontend.site import running_site
 

@@ -72,4 +72,4 @@ def test_a_wsgi_server_finds_the_site():
         "from cms.frontend.wsgi import application; print(type(application).__name__)"
     )
 
-    assert answer.stdout == "WSGIHandler\n"
+    assert answer.stdout == "KeptPages\n"
