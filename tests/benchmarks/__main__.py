@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import contact_imports, contact_package, contact_requests
+from tests.benchmarks import contact_imports, contact_package, contact_requests, website
 from tests.benchmarks.api.__main__ import chosen_of, measure_the_api
 from tests.benchmarks.authoring.__main__ import measure_authoring
 from tests.benchmarks.editing.__main__ import measure_editing, memory_row
@@ -32,5 +32,6 @@ if __name__ == "__main__":
     seconds = QUICK_EDITING_SECONDS if chosen.quick else EDITING_SECONDS
     pages = min(EDITED_PAGES, max(chosen.pages))
     print(f"\n{measure_editing(chosen.databases, pages, seconds)}\n\n{memory_row()}")
+    show("The website: the first byte of a page", website.measure(chosen.quick))
     print("\nEditing a page of 30 blocks, beside stock Wagtail")
     print(measure_authoring(chosen.databases, pages, QUICK_ROUNDS if chosen.quick else ROUNDS))
