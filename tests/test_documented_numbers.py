@@ -6,11 +6,12 @@ import tomllib
 import pytest
 from allauth.mfa import app_settings as second_factor
 
+from cms.api.response_cache import wsgi_middleware
 from cms.api.viewsets import sources
 from cms.api_keys.models import MAX_DAYS
 from cms.core import request_body
 from cms.evidence.management.commands import check_sources
-from cms.frontend import api_fetcher
+from cms.frontend import api_fetcher, site_version
 from cms.images import decoding, disk_space
 from cms.import_export.documents import (
     document_model,
@@ -268,3 +269,13 @@ def test_what_is_kept_is_kept_as_long_as_the_table_says(monkeypatch):
         f"the newest {defaults.backup_keep} (`BACKUP_KEEP`)",
     ):
         assert sentence in kept, sentence
+
+
+def test_how_new_the_pages_of_the_website_are():
+    text = section("cms/frontend/README.md", "Decisions")
+    cache = section("docs/frontends/api.md", "The response cache")
+
+    assert f"when what it knows is {site_version.ASK_AGAIN_SECONDS} s old" in text
+    assert f"For {site_version.BEHIND_SECONDS} s after a change" in text
+    milliseconds = wsgi_middleware.NO_CACHE_SECONDS * 1000
+    assert f"no-cache` if what it knows is older than {milliseconds:.0f} ms" in cache

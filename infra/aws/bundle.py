@@ -32,17 +32,18 @@ for line in sys.stdin.read().splitlines():
 """
 
 
-def write(file: Path, runtime: tuple[int, int] = RUNTIME) -> Path:
+def write(file: Path, runtime: tuple[int, int] | None = RUNTIME) -> Path:
     """Write the zip: modules and their data, in order, without times and owners.
 
-    Says on standard error where it has no compiled modules.
+    Without a `runtime` it has no compiled modules. Where this is another Python it has none
+    either, and standard error says so.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     modules = sorted(each for each in FOLDER.rglob("*") if each.suffix in (".py", ".txt"))
     contents = {each.relative_to(ROOT).as_posix(): each.read_bytes() for each in modules}
     if sys.version_info[:2] == runtime:
         contents |= _compiled(each for each in modules if _is_loaded_at_a_start(each))
-    else:
+    elif runtime:
         sys.stderr.write(NOT_COMPILED.format(*sys.version_info[:2], *runtime))
     with zipfile.ZipFile(file, "w") as package:
         for name, content in sorted(contents.items()):

@@ -37,14 +37,13 @@ LAMBDA = {
     "CONTACT_SECRET": "x" * 32,
     "PYTHONDONTWRITEBYTECODE": "1",  # as in the folder of a function
 }
-NOBODYS_PYTHON = (0, 0)  # for which no modules are compiled
 
 
 def measure():
     """Rows of (name, value, note)."""
     with TemporaryDirectory() as folder:
         compiled = _unpacked(Path(folder, "compiled"), sys.version_info[:2])
-        plain = _unpacked(Path(folder, "plain"), NOBODYS_PYTHON)
+        plain = _unpacked(Path(folder, "plain"), None)
         asked = [("pass", plain), (FLOOR, plain), (HANDLER, compiled), (HANDLER, plain)]
         taken = [[] for _ in asked]
         for _ in range(RUNS):  # in turns, so that a busy moment meets all of them

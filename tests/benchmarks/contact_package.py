@@ -14,7 +14,7 @@ def measure():
     """Rows of (name, value, note)."""
     with TemporaryDirectory() as folder:
         compiled = bundle.write(Path(folder, "compiled.zip"), sys.version_info[:2])
-        plain = bundle.write(Path(folder, "plain.zip"), (0, 0))
+        plain = bundle.write(Path(folder, "plain.zip"), None)
         with zipfile.ZipFile(plain) as package:
             sizes = [each.file_size for each in package.infolist()]
         return [

@@ -8,7 +8,8 @@ import requests
 
 from cms.frontend import site_version
 
-from .fake_api import TOPIC_PATH, demo_page, problem
+from .fake_api import TOPIC_PATH, demo_page, problem, running_api
+from .site import running_site
 from .starters import in_cms
 
 PROMISED_SECONDS = 0.25
@@ -29,11 +30,19 @@ print(time.time(), "410")
 """
 
 
-@pytest.fixture
-def api(fake_api):
+@pytest.fixture(scope="module")
+def api():
     """An API that names its answers and says the version of the site."""
-    fake_api.names_bytes, fake_api.version = True, "1-000000000001"
-    return fake_api
+    with running_api() as server:
+        server.names_bytes, server.version = True, "1-000000000001"
+        yield server
+
+
+@pytest.fixture(scope="module")
+def site(api):
+    """A site of its own: what it keeps belongs to no other test."""
+    with running_site(api.address) as running:
+        yield running
 
 
 @pytest.mark.parametrize("path", ["/", TOPIC_PATH, f"{TOPIC_PATH}?utm_source=letter", "/?page=2"])

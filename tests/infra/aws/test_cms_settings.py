@@ -52,6 +52,7 @@ KEPT_BY_SITE = {
     "FRONTEND_API_TIMEOUT": DEFAULT,
     "FRONTEND_SEARCHES_PER_MINUTE": DEFAULT,
     "FRONTEND_MENU_SECONDS": DEFAULT,
+    "FRONTEND_KEPT_MEGABYTES": DEFAULT,
     "FRONTEND_DEBUG": "never in production",
     "FRONTEND_TOKEN": "a secret, only where the settings name it",
 }
