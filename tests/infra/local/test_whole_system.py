@@ -70,6 +70,7 @@ def test_a_clone_in_a_folder_with_a_space_starts_and_ends(tmp_path):
     clone, ports = tmp_path / "my clinic", Ports.free()
     for room in ("cms", "contact_lambda", "infra"):
         shutil.copytree(ROOT / room, clone / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", clone)  # the version
     # Measured, the copy would be reported as code without source once it is gone.
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("COVERAGE", "COV_"))}
     environ |= {VARIABLES[name]: str(port) for name, port in vars(ports).items()}
