@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
+from django.utils.autoreload import file_changed
 
 from cms.frontend.api_client import ApiClient, client
 from cms.frontend.legacy_query import old_query
@@ -49,6 +50,11 @@ class KeptPages:
         self.store = PageStore(limit)
         self._locks: dict[PageKey, tuple[threading.Lock, int]] = {}
         self._guard = threading.Lock()
+        file_changed.connect(self._forget)
+
+    def _forget(self, **_: Any) -> None:
+        """The development server has seen a change: what was made of older templates goes."""
+        self.store.clear()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = page_key(environ) if self.store.limit else None

@@ -108,6 +108,11 @@ class PageStore:
             while self.size > self.limit:
                 self._drop(next(iter(self._pages)))
 
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.size = 0
+
     def drop(self, key: Hashable) -> None:
         with self._lock:
             self._drop(key)

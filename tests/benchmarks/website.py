@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from cms.frontend.site_version import ASK_AGAIN_SECONDS, BEHIND_SECONDS
 from tests.benchmarks.api.cases import PATH
 from tests.benchmarks.api.databases import prepared
-from tests.benchmarks.api.servers import _wait_for, served
+from tests.benchmarks.api.servers import served, wait_for
 
 ROUNDS, QUICK_ROUNDS = 2000, 200
 RARE_ROUNDS, QUICK_RARE_ROUNDS = 50, 10  # of what takes long
@@ -163,7 +163,7 @@ def _nginx(folder, page):
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     server = subprocess.Popen([program, "-c", str(configuration), "-e", f"{folder}/nginx.log"])
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port
     finally:
         server.terminate()

@@ -26,7 +26,7 @@ def served(application, environ, package="tests.benchmarks.api", workers=WORKERS
     command += ["--no-access-log", "--log-level", "error"]
     server = subprocess.Popen([*command, f"{package}.{application}"], env=environ)
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port
     finally:
         server.terminate()
@@ -44,7 +44,7 @@ def ask(port, target, headers=()):
     return answer.status, told, body
 
 
-def _wait_for(port):
+def wait_for(port):
     ends = monotonic() + STARTS_WITHIN
     while True:
         try:

@@ -5,10 +5,12 @@ import io
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.utils.autoreload import file_changed
 
 from cms.frontend import site_version
 from cms.frontend.api_client import ApiClient
@@ -373,6 +375,14 @@ def test_a_crowd_renders_a_page_once(site):
 
     assert site.rendered == 1
     assert site.layer._locks == {}
+
+
+def test_a_changed_template_is_seen_by_who_works_on_it(settled):
+    file_changed.send(sender=None, file_path=Path("topic.html"))
+    settled.get()
+
+    assert settled.rendered == 2
+    assert len(settled.layer.store) == 1
 
 
 def test_with_no_bytes_nothing_is_kept(api):
