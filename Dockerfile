@@ -12,9 +12,10 @@ FROM python:3.11-slim-trixie
 # pg_dump and psql, for backups: of the version of the server in infra/vm/compose.yaml, or newer.
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/*
-# Uploads, backups and the keys of backups are written here; nothing else of the image is.
+# Uploads, answers that processes share, backups and their keys are written here; nothing else of the
+# image is.
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin clinic \
-    && install -d -o 10001 -m 0700 /srv/var/media /srv/var/backups /srv/var/scratch /srv/var/keys
+    && install -d -o 10001 -m 0700 /srv/var/media /srv/var/answers /srv/var/backups /srv/var/scratch /srv/var/keys
 WORKDIR /srv
 ENV PATH=/srv/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
@@ -39,7 +40,7 @@ RUN SECRET_KEY=only-while-static-files-are-collected-0123456789-abcdef \
     python -m cms collectstatic --noinput --verbosity 0 --ignore redoc
 
 # What is written outlives the container only on volumes; everything else may be read-only.
-VOLUME ["/srv/var/media", "/srv/var/backups", "/srv/var/scratch", "/srv/var/keys", "/tmp"]
+VOLUME ["/srv/var/media", "/srv/var/answers", "/srv/var/backups", "/srv/var/scratch", "/srv/var/keys", "/tmp"]
 USER 10001
 # `docker build --build-arg VERSION="$(python -m cms --version)"` names the version to the outside.
 ARG VERSION

@@ -1,16 +1,21 @@
 """Runs tasks in threads, so that none waits for another, and logs their errors.
 
 The tasks' work is stored in the database: what a failed or killed task leaves is found there again.
+A companion of the worker follows something and is never late: apps above this one add theirs.
 """
 
 import logging
 from collections.abc import Callable
-from threading import Thread
+from functools import partial
+from threading import Event, Thread
 from time import monotonic
 
 from django.db import connections
 
 log = logging.getLogger(__name__)
+
+Companion = Callable[[Event], None]  # runs until the event is set
+_companions: dict[str, Companion] = {}
 
 
 class BackgroundTasks:
@@ -32,6 +37,19 @@ class BackgroundTasks:
         deadline = monotonic() + seconds
         for thread in self._running.values():
             thread.join(max(0.0, deadline - monotonic()))
+
+
+def beside_the_worker(name: str, companion: Companion) -> None:
+    """Let something run in a thread of the publishing worker for as long as that runs."""
+    _companions[name] = companion
+
+
+def start_companions(stopped: Event) -> None:
+    """Start them. None is waited for, neither now nor at the end."""
+    for name, companion in _companions.items():
+        Thread(
+            target=_run, args=(name, partial(companion, stopped)), name=name, daemon=True
+        ).start()
 
 
 def attempt(name: str, task: Callable[[], object]) -> None:

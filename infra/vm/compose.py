@@ -27,7 +27,7 @@ def compose_file(kit: Kit) -> str:
             **{process.name: _service(process) for process in kit.processes},
             "proxy": _proxy(kit),
         },
-        "volumes": dict.fromkeys(("database", "media", *JOBS, "certificates")),
+        "volumes": dict.fromkeys(("database", "media", "answers", *JOBS, "certificates")),
     }
     text: str = yaml.safe_dump(content, sort_keys=False, width=100)
     return HEADER + text

@@ -2,12 +2,19 @@
 
 import gzip
 from functools import lru_cache
+from typing import Any
 
 import brotli
 
 IDENTITY, GZIP, BROTLI = "", "gzip", "br"
 PREFERRED = (BROTLI, GZIP)
 MIN_COMPRESSED_BYTES = 500  # below it compressing gains nothing
+
+
+def encoding_for(environ: dict[str, Any]) -> str:
+    """Return `br`, `gzip` or '' for a request."""
+    accepted = environ.get("HTTP_ACCEPT_ENCODING")
+    return chosen_encoding(accepted) if accepted else IDENTITY
 
 
 @lru_cache(maxsize=256)

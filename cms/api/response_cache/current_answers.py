@@ -20,6 +20,12 @@ from cms.publishing.cdn.tags import LISTS, page_tag
 MAX_REMEMBERED = 1000  # versions, and ten times as many tags, for answers that are being rendered
 
 
+def ended_tags(touched: Touched) -> list[str]:
+    """The tags of the answers that a change ends."""
+    lists = [PLACES] if touched.lists is None else touched.lists
+    return [LISTS, *lists, *map(page_tag, touched.pages)]
+
+
 class CurrentAnswers:
     """The answers that are right for the version that this process read last.
 
@@ -47,8 +53,7 @@ class CurrentAnswers:
                 self.store.clear()
                 self._forget()
             else:
-                lists = [PLACES] if touched.lists is None else touched.lists
-                tags = [LISTS, *lists, *map(page_tag, touched.pages)]
+                tags = ended_tags(touched)
                 self.store.end(tags)
                 self._touched |= dict.fromkeys(tags, self._count)
                 if len(self._touched) > 10 * MAX_REMEMBERED:

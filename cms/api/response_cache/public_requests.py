@@ -1,6 +1,7 @@
 """Recognises requests whose answer is the same for everybody, and removes the visitor from them."""
 
 import io
+import sys
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from django.http.request import split_domain_port, validate_host
 
 from cms.api.response_cache.cacheable_requests import MAX_QUERY_CHARACTERS, canonical_query
 from cms.api.response_cache.compression import weights
-from cms.api.throttling import VISITOR_HEADERS
+from cms.api.throttling import AHEAD, VISITOR_HEADERS
 
 Environ = dict[str, Any]
 
@@ -68,6 +69,33 @@ def anonymous(environ: Environ, read: PublicRead) -> Environ:
         "HTTP_ACCEPT": "application/json",
         "wsgi.input": io.BytesIO(),
     }
+
+
+def request_for(read: PublicRead) -> Environ:
+    """Return the request of nobody whose `public_read` this is, in the settings of today."""
+    environ = {
+        AHEAD: True,
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": read.path,
+        "QUERY_STRING": read.query,
+        "HTTP_HOST": read.host,
+        "HTTP_X_FORWARDED_PORT": read.port,
+        "SERVER_NAME": split_domain_port(read.host)[0],
+        "SERVER_PORT": read.port,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "https" if read.secure else "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    if settings.SECURE_PROXY_SSL_HEADER and read.secure:
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        environ[name] = value
+    return environ
 
 
 @lru_cache(maxsize=256)

@@ -33,7 +33,8 @@ def computed_name() -> str:
     # Settings hold secrets: nobody without the key can try out what they are.
     digest = blake2b(digest_size=16, key=settings.SECRET_KEY.encode()[:64])
     digest.update(sys.version.encode())
-    digest.update(repr(sorted((each.name, each.version) for each in distributions())).encode())
+    told = (each.metadata for each in distributions())  # parses a file each time it is asked for
+    digest.update(repr(sorted((each["Name"], each["Version"]) for each in told)).encode())
     names = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
     with override(None):  # names of languages are translated
         digest.update(repr(_plain(names)).encode())

@@ -10,6 +10,7 @@ A store that fails breaks no answer: it is left alone for a while, and each proc
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import blake2b
 from time import monotonic, sleep
 from typing import Any, NamedTuple, TypeVar
@@ -24,6 +25,7 @@ from cms.core.content_version.watch import Version
 log = logging.getLogger(__name__)
 
 NAME = "answers"  # in the setting CACHES
+INDEX = "asked reads"
 KEEP_SECONDS = 600
 MAX_STORED = 2000  # by one process within that time: a robot that reads all pages fills no Redis
 MAX_BYTES = 128_000  # of one answer, compressed
@@ -54,32 +56,43 @@ class SharedAnswer(NamedTuple):
 class SharedAnswers:
     """The store as one process uses it."""
 
-    def __init__(self, name: str = NAME) -> None:
+    def __init__(self, name: str = NAME, max_stored: float | None = None) -> None:
+        """`max_stored`: how many answers this process puts in, in `KEEP_SECONDS`."""
         self.name = name
+        self.max_stored = MAX_STORED if max_stored is None else max_stored
         self._away_until = 0.0
         self._stored, self._since = 0, 0.0
 
     def get(self, read: PublicRead) -> SharedAnswer | None:
         """Return what another process, or this one, has stored; it may be out of date."""
-        found = self._try(lambda cache: cache.get(_key(read)), None)
+        found = self._try(partial(_found, read), None)
         return found if isinstance(found, SharedAnswer) else None
 
     def put(
         self, read: PublicRead, answer: CachedResponse, tags: Iterable[str], version: Version
-    ) -> None:
-        """Store an answer whose rendering began at `version`."""
+    ) -> bool:
+        """Store an answer whose rendering began at `version`; return whether it was taken in."""
         encoding, body = answer.packed()
         if len(body) > MAX_BYTES or not self._has_room():
-            return
+            return False
         shared = SharedAnswer(
             version, frozenset(tags), answer.status, answer.headers, answer.digest, encoding, body
         )
-        self._try(lambda cache: cache.set(_key(read), shared, KEEP_SECONDS), None)
+        return self._stored_as(shared, read)
+
+    def index(self) -> Any:
+        """Return what `put_index` stored last, here or in another process; it may be anything."""
+        return self._try(partial(_found, INDEX), None)
+
+    def put_index(self, index: Any) -> None:
+        """Store what all processes know of the reads that are asked for."""
+        self._stored_as(index, INDEX)
 
     @contextmanager
-    def marked(self, read: PublicRead, version: Version) -> Iterator[bool]:
+    def marked(self, read: PublicRead, version: Version, waits: bool = True) -> Iterator[bool]:
         """For the time of the block, be the process that renders `read` at `version`; or wait until
-        another has done so, at most `WAIT_SECONDS`, and yield that one did."""
+        another has done so, at most `WAIT_SECONDS`, and yield that one did. Unless `waits`, yield
+        at once that another does it."""
         mark = read, version.token
         if self._try(lambda cache: cache.add(_key(*mark), 1, RENDERING_SECONDS), True):
             try:
@@ -87,7 +100,7 @@ class SharedAnswers:
             finally:
                 self._try(lambda cache: cache.delete(_key(*mark)), None)
             return
-        ends = monotonic() + WAIT_SECONDS
+        ends = monotonic() + (WAIT_SECONDS if waits else 0.0)
         while monotonic() < ends and self._try(lambda cache: cache.has_key(_key(*mark)), False):
             sleep(LOOK_SECONDS)
         yield True
@@ -97,7 +110,14 @@ class SharedAnswers:
         if now - self._since > KEEP_SECONDS:
             self._stored, self._since = 0, now
         self._stored += 1
-        return self._stored <= MAX_STORED
+        return self._stored <= self.max_stored
+
+    def _stored_as(self, value: Any, *what: Any) -> bool:
+        def store(cache: Any) -> bool:
+            cache.set(_key(*what), value, KEEP_SECONDS)
+            return True
+
+        return self._try(store, False)
 
     def _try(self, operation: Callable[[Any], Found], otherwise: Found) -> Found:
         if monotonic() < self._away_until:
@@ -110,5 +130,15 @@ class SharedAnswers:
             return otherwise
 
 
-def _key(read: PublicRead, *more: str) -> str:
-    return blake2b(repr((rendering_name(), read, more)).encode(), digest_size=20).hexdigest()
+def _found(what: PublicRead | str, cache: Any) -> Any:
+    """What is stored as `what`. What cannot be read is deleted; that fails, too, if it is the store
+    that cannot be read."""
+    try:
+        return cache.get(_key(what))
+    except Exception:  # whatever bytes make of unpickling
+        cache.delete(_key(what))
+        return None
+
+
+def _key(*what: Any) -> str:
+    return blake2b(repr((rendering_name(), *what)).encode(), digest_size=20).hexdigest()

@@ -1,8 +1,6 @@
 """The WSGI layer in front of Django: repeated requests of the API are answered from memory.
 
-An answer is rendered once per host, path and query, and again when a change of the content has
-touched it (`current_answers.py`). It is stored only if nothing touched it while it was rendered.
-What one process has rendered, the others take (`shared_answers.py`).
+What is not in memory comes from where `answer_source.py` says.
 
 While the database is away, the answers that were current when that began are served on, with their
 age, for `API_STALE_SECONDS`. Everything else that needs the database is a 503 at once, and
@@ -17,36 +15,32 @@ from typing import Any
 from django.conf import settings
 
 from cms.api.outage import RETRY_AFTER_SECONDS, unavailable
+from cms.api.response_cache.answer_source import AnswerSource
 from cms.api.response_cache.cached_response import CachedResponse, Headers
-from cms.api.response_cache.compression import IDENTITY, chosen_encoding
-from cms.api.response_cache.current_answers import CurrentAnswers
-from cms.api.response_cache.joint_renderings import JointRenderings
-from cms.api.response_cache.public_requests import Environ, PublicRead, anonymous, public_read
+from cms.api.response_cache.compression import encoding_for
+from cms.api.response_cache.public_requests import Environ, PublicRead, public_read
 from cms.api.response_cache.rendering import (
     Application,
     Rendered,
     cors_headers,
     open_to_any_origin,
     render,
-    tags_of,
 )
 from cms.api.response_cache.rendering_name import rendering_name
 from cms.api.response_cache.shared_answers import SharedAnswers
 from cms.api.response_cache.store import ResponseStore
 from cms.core.content_version.render_context import render_version
-from cms.core.content_version.watch import Version, VersionWatch, watch
+from cms.core.content_version.watch import VersionWatch, watch
 from cms.core.metrics import count_answer
-from cms.core.request_context import HEADER as REQUEST_ID
 
 StartResponse = Callable[..., Any]
-MAX_ATTEMPTS = 2  # a change of the content during rendering may make one fail
 LIVE = "/healthz/live"
 NO_CACHE_SECONDS = 0.05  # how old a version may be for who asks with `Cache-Control: no-cache`
 # Answered without the database, or checks it itself.
 WITHOUT_DATABASE = ("/healthz/", "/static/", "/media/", "/metrics")
 
 
-class ResponseCacheMiddleware:
+class ResponseCacheMiddleware(AnswerSource):
     """Wraps Django's WSGI application."""
 
     def __init__(
@@ -58,24 +52,17 @@ class ResponseCacheMiddleware:
         shared: SharedAnswers | None = None,
     ) -> None:
         """`polls`: this process serves; it watches the version while there are no requests, too."""
-        self.application, self.polls = application, polls
-        self.store = ResponseStore(settings.API_CACHE_BYTES) if store is None else store
-        self.shared = SharedAnswers() if shared is None else shared
-        self.answers, self.renderings = CurrentAnswers(self.store), JointRenderings()
-        self.follow(version_watch)
+        super().__init__(application, version_watch, store, shared)
+        self.polls = polls
         if polls:  # it takes a third of a second
             threading.Thread(target=rendering_name, name="rendering name", daemon=True).start()
-
-    def follow(self, version_watch: VersionWatch) -> None:
-        """Keep what is right for the version that this watch reads."""
-        self.watch = version_watch
-        version_watch.when_changed(self.answers.advance)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == LIVE and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             return _live(environ, start_response)
         if self.polls:
             self.watch.poll()
+            self.asked.tell_regularly()
         read = public_read(environ)
         if read is None or ("HTTP_ORIGIN" in environ and not open_to_any_origin()):
             return self._pass(environ, start_response)
@@ -86,42 +73,11 @@ class ResponseCacheMiddleware:
         if answer is not None:
             count_answer("hit")
             return self._send(read, answer, environ, start_response)
-        with self.renderings.joined(read) as has_waited:
-            answer = self.answers.get(read) if has_waited else None
-            found, headers = self._taken_or_rendered(environ, read, version, answer)
+        found, headers = self._missed(environ, read, version)
         if isinstance(found, Rendered):
             start_response(found.status, found.passing_headers())
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
         return self._send(read, found, environ, start_response, headers)
-
-    def _taken_or_rendered(
-        self,
-        environ: Environ,
-        read: PublicRead,
-        version: Version,
-        answer: CachedResponse | None,
-    ) -> tuple[CachedResponse | Rendered, Headers]:
-        """Return the answer: the given one, another process's, or one that is rendered now."""
-        answer = answer or self._taken(read)
-        if answer is None:
-            with self.shared.marked(read, version) as was_rendered:
-                answer = self._taken(read) if was_rendered else None
-                if answer is None:
-                    count_answer("miss")
-                    return self._render(environ, read, version)
-        count_answer("hit")
-        return answer, []
-
-    def _taken(self, read: PublicRead) -> CachedResponse | None:
-        """Return what another process has rendered, if no change has touched it since."""
-        shared = self.shared.get(read)
-        if shared is None:
-            return None
-        if not self.answers.knows(shared.version):  # the other one may have read a newer version
-            self.watch.refresh()
-        answer = shared.response()
-        is_right = self.answers.put(read, answer, shared.tags, shared.version)
-        return answer if is_right else None
 
     def _without_version(
         self, environ: Environ, read: PublicRead, start_response: StartResponse
@@ -144,7 +100,8 @@ class ResponseCacheMiddleware:
         start_response: StartResponse,
         more_headers: Headers | None = None,
     ) -> Iterable[bytes]:
-        form, grown = answer.form(_encoding(environ))
+        self.asked.count(read)
+        form, grown = answer.form(encoding_for(environ))
         if grown:
             self.store.measure(read, answer)
         condition = environ.get("HTTP_IF_NONE_MATCH")
@@ -154,31 +111,6 @@ class ResponseCacheMiddleware:
             return []
         start_response(answer.status, [*form.headers, *(more_headers or ())])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
-
-    def _render(
-        self, environ: Environ, read: PublicRead, version: Version
-    ) -> tuple[CachedResponse | Rendered, Headers]:
-        """Return the answer, and the headers that are of this request alone."""
-        request = anonymous(environ, read)
-        for _ in range(MAX_ATTEMPTS):
-            with render_version(version):
-                rendered = render(self.application, request.copy())
-            if not rendered.may_be_stored and not rendered.failed:
-                break
-            now = self.watch.refresh()
-            if now is None or (rendered.failed and now == version):
-                break
-            if not rendered.failed:
-                answer = CachedResponse.of(
-                    rendered.status, rendered.public_headers(), rendered.body
-                )
-                answer.form(_encoding(environ))
-                tags = tags_of(rendered)
-                if self.answers.put(read, answer, tags, version):
-                    self.shared.put(read, answer, tags, version)
-                    return answer, rendered.only(REQUEST_ID)
-            version = now
-        return rendered, []
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
@@ -205,11 +137,6 @@ def _newness(environ: Environ) -> float | None:
     """
     is_asked = "no-cache" in environ.get("HTTP_CACHE_CONTROL", "").lower()
     return NO_CACHE_SECONDS if is_asked else None
-
-
-def _encoding(environ: Environ) -> str:
-    accepted = environ.get("HTTP_ACCEPT_ENCODING")
-    return chosen_encoding(accepted) if accepted else IDENTITY
 
 
 def _unavailable(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -16,11 +16,12 @@ LEGEND = (
     "path and lists; an editor publishes one of the 40 most read pages every 5 seconds, and once "
     "a minute saves a place that up to 500 pages show. Memory is filled before the clock starts. "
     "Right: seconds from the commit to the first right answer, in the middle and at most. Stale: "
-    "answers that were replaced more than 250 ms before they were asked for. {pages:,} pages, "
+    "answers that were replaced more than 250 ms before they were asked for. Renders: while a "
+    "reader waited; waits: for somebody else's; ahead: by the publishing worker. {pages:,} pages, "
     "{seconds:.0f} seconds each, load {load:.1f}"
 )
 HEAD = ["", "answered by", "reads/s", "hits", "p50 ms", "p95 ms", "p99 ms", "right", "stale",
-        "errors", "renders a change"]  # fmt: skip
+        "errors", "renders a change", "waits", "ahead"]  # fmt: skip
 
 
 def measure_editing(databases, pages, seconds, rate=RATE, variants=tuple(VARIANTS)):
@@ -67,6 +68,8 @@ def _row(figures):
         f"{figures.stale}" + (f" (by up to {figures.oldest:.1f} s)" if figures.stale else ""),
         f"{figures.errors}",
         f"{figures.renders:,.1f}",
+        f"{figures.waits:,.1f}",
+        f"{figures.ahead:,.1f}",
     ]
 
 

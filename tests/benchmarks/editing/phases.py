@@ -1,27 +1,34 @@
 """One phase: one application under the readers and an editor; the figures of it."""
 
 import json
+import subprocess
+import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
 from tests.benchmarks.api.databases import run
 from tests.benchmarks.api.servers import served
+from tests.benchmarks.editing.applications import AHEAD
 from tests.benchmarks.editing.reading import Connection, Popularity, Readers
 from tests.benchmarks.editing.world import HELD
 from tests.cms.publishing.databases import Process
 
 KEEP_SECONDS = 60
 OURS, ENDING = "ours", "everything ends with each change"
+ALONE = "ours without the publishing worker"
 STOCK, KEPT = "stock Wagtail v2", f"stock with Django's cache for {KEEP_SECONDS} s"
 VARIANTS = {
     OURS: ("ours", "/api/v2/", {}),
+    ALONE: ("ours", "/api/v2/", {}),
     ENDING: ("ending", "/api/v2/", {}),
     STOCK: ("stock", "/stock/", {}),
     KEPT: ("stock", "/stock/", {"BENCHMARK_KEEP": str(KEEP_SECONDS)}),
 }
 PUBLISH_SECONDS, SNIPPET_SECONDS = 5.0, 60.0
+WARM_SECONDS = 25  # until what is asked for is known to the publishing worker, too
 GIVE_UP_SECONDS = KEEP_SECONDS + 30  # on an answer that shows the change
 EDITED = 40  # pages, the most read ones, in turn
 PUBLISH = """
@@ -53,7 +60,9 @@ class Figures:
     stale: int
     oldest: float  # seconds that the oldest stale answer was late
     errors: int
-    renders: float  # for each change
+    renders: float  # for each change, while a reader waits
+    waits: float  # for each change, of readers who waited for somebody else's rendering
+    ahead: float  # renderings by the publishing worker, for each change
 
 
 def measure(database, environ, by, seconds, rate):
@@ -61,15 +70,20 @@ def measure(database, environ, by, seconds, rate):
     name, prefix, more = VARIANTS[by]
     given = environ | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.editing.settings"} | more
     world = json.loads((Path(environ["VAR_DIR"]) / HELD).read_text())
-    popularity = Popularity(world["pages"], by_path=by in (OURS, ENDING))
+    is_ours = by in (OURS, ALONE, ENDING)
+    popularity = Popularity(world["pages"], by_path=is_ours)
+    ahead = Path(environ["VAR_DIR"]) / AHEAD
     editor = Process(given)
     try:
-        with served(f"applications:{name}", given, "tests.benchmarks.editing") as port:
-            if by in (OURS, ENDING):
+        with (
+            served(f"applications:{name}", given, "tests.benchmarks.editing") as port,
+            _worker(given, runs=by == OURS),
+        ):
+            if is_ours:
                 _fill(port, prefix, popularity)
-            if by == KEPT:  # what was asked for within the time that answers are kept
-                with Readers(port, prefix, popularity, rate):
-                    sleep(KEEP_SECONDS)
+            with Readers(port, prefix, popularity, rate):  # KEPT: as long as answers are kept
+                sleep(WARM_SECONDS if is_ours else KEEP_SECONDS if by == KEPT else 0)
+            ahead.write_bytes(b"")
             watched = []
             began = monotonic()
             with Readers(port, prefix, popularity, rate) as seen:
@@ -79,7 +93,21 @@ def measure(database, environ, by, seconds, rate):
                 each.join()
     finally:
         editor.end()
-    return _figures(database, by, seen, [each.seconds for each in watched], taken)
+    seconds = [each.seconds for each in watched]
+    return _figures(database, by, seen, seconds, taken, ahead.stat().st_size)
+
+
+@contextmanager
+def _worker(environ, runs):
+    """The publishing worker, beside the server."""
+    command = [sys.executable, "-m", "cms", "publishing_worker"]
+    worker = subprocess.Popen(command, env=environ) if runs else None
+    try:
+        yield
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait(40)
 
 
 def _fill(port, prefix, popularity):
@@ -87,7 +115,7 @@ def _fill(port, prefix, popularity):
     for address in popularity.addresses:
         hits = 0
         while hits < 2:
-            _, rendered, _ = Connection(port, prefix).ask(address.target)
+            _, rendered, *_ = Connection(port, prefix).ask(address.target)
             hits = 0 if rendered else hits + 1
 
 
@@ -118,7 +146,7 @@ class UntilRight(threading.Thread):
 
     def run(self):
         while self.seconds is None:
-            _, _, body = self.connection.ask(f"pages/{self.page}/")
+            *_, body = self.connection.ask(f"pages/{self.page}/")
             self.connection.close()  # the next one may be answered by another worker
             waited = monotonic() - self.committed
             if waited > GIVE_UP_SECONDS or (body and json.loads(body)["title"] == self.title):
@@ -126,14 +154,15 @@ class UntilRight(threading.Thread):
             sleep(0.01 if waited < 2 else 0.5)
 
 
-def _figures(database, by, seen, first_right, seconds):
+def _figures(database, by, seen, first_right, seconds, ahead):
     """`seconds` that it took: an editor who publishes slowly ends later than wanted."""
     taken, ordered = sorted(seen.seconds), sorted(first_right)
     parts = tuple(1000 * taken[int(part * (len(taken) - 1))] for part in (0.5, 0.95, 0.99))
     return Figures(
         database, by, len(taken) / seconds, seen.hits / len(taken), parts,
         (ordered[len(ordered) // 2], ordered[-1]), len(seen.stale), max(seen.stale, default=0.0),
-        seen.errors, seen.renders / len(first_right),
+        seen.errors, seen.renders / len(first_right), seen.waits / len(first_right),
+        ahead / len(first_right),
     )  # fmt: skip
 
 

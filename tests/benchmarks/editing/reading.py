@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from time import monotonic, sleep
 
-from tests.benchmarks.editing.applications import HEADER
+from tests.benchmarks.editing.applications import HEADER, WAITED
 
 LISTS = [
     f"pages/?type=pages.TopicPage&limit=20&offset={20 * number}{more}"
@@ -58,11 +58,13 @@ class Seen:
     seconds: list = field(default_factory=list)
     hits: int = 0
     renders: int = 0
+    waits: int = 0
     errors: int = 0
     stale: list = field(default_factory=list)  # by how many seconds
 
-    def judge(self, address, asked, status, rendered, body):
+    def judge(self, address, asked, status, rendered, waited, body):
         self.seconds.append(monotonic() - asked)
+        self.waits += waited and not rendered
         self.hits += not rendered
         self.renders += rendered
         self.errors += status != 200
@@ -118,7 +120,8 @@ class Connection:
         self.kept = None
 
     def ask(self, target):
-        """The status, whether something was rendered, and the body."""
+        """The status, whether something was rendered, whether somebody else's rendering was
+        waited for, and the body."""
         try:
             self.kept = self.kept or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             self.kept.request("GET", f"{self.prefix}{target}", headers={"Accept-Encoding": "gzip"})
@@ -126,10 +129,11 @@ class Connection:
             body = answer.read()
             if answer.getheader("Content-Encoding") == "gzip":
                 body = gzip.decompress(body)
-            return answer.status, int(answer.getheader(HEADER) or 0), body
+            rendered, waited = (int(answer.getheader(name) or 0) for name in (HEADER, WAITED))
+            return answer.status, rendered, waited, body
         except (OSError, http.client.HTTPException):
             self.close()
-            return 0, 0, b""
+            return 0, 0, 0, b""
 
     def close(self):
         """Let the next question open another connection."""

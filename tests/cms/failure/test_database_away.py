@@ -200,11 +200,12 @@ def test_the_first_request_begins_to_poll(demo, watch, django_application, monke
     began = []
     monkeypatch.setattr(watch, "poll", lambda: began.append(1))
     layer = ResponseCacheMiddleware(django_application, watch, ResponseStore(0), polls=True)
+    monkeypatch.setattr(layer.asked, "tell_regularly", lambda: began.append(2))
 
     request(layer, "/healthz/live")
     assert not began, "it depends on nothing"
     request(layer, PAGES)
-    assert began
+    assert began == [1, 2]
 
 
 def test_a_client_that_has_the_answer_gets_304_with_its_age(get, database, pass_seconds):

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from cms.publishing.background_tasks import BackgroundTasks, attempt
+from cms.publishing.background_tasks import BackgroundTasks, attempt, start_companions
 from cms.settings.env import REPOSITORY
 from infra.local.http_server import serving
 from tests.cms.publishing.conftest import Receiver
@@ -106,3 +106,53 @@ def test_an_error_is_logged_by_its_class_only_and_does_not_end_the_tasks(caplog)
         "webhook 3 failed: ConnectionError",
         "purge failed: ConnectionError",
     ]
+
+
+@pytest.fixture
+def companions(monkeypatch):
+    """The companions of the worker; a test puts its own there."""
+    found = {}
+    monkeypatch.setattr("cms.publishing.background_tasks._companions", found)
+    return found
+
+
+def test_a_companion_that_hangs_or_fails_delays_nothing(companions, monkeypatch, caplog):
+    from cms.publishing.management.commands import publishing_worker
+
+    stopped, began, end = threading.Event(), threading.Event(), threading.Event()
+    rounds = []
+
+    def hang(stopped):
+        began.set()
+        end.wait(30)
+
+    def fail(stopped):
+        raise ConnectionError("reader@example.org")
+
+    def start_due(*_):
+        rounds.append(began.wait(30))
+        if len(rounds) == 3:
+            stopped.set()
+
+    companions |= {"hangs": hang, "fails": fail}
+    monkeypatch.setattr(publishing_worker, "_start_due", start_due)
+    monkeypatch.setattr(publishing_worker, "attempt", lambda _, task: task())
+    for name in ("announce_lapses", "delete_old", "close_old_connections"):
+        monkeypatch.setattr(publishing_worker, name, lambda: None)
+    monkeypatch.setattr(publishing_worker.LastRun, "record_success", lambda _: None)
+
+    publishing_worker.Command()._run_until(stopped, 0.01)
+
+    assert rounds == [True] * 3
+    end.set()
+    wait_until(lambda: caplog.messages == ["fails failed: ConnectionError"])
+
+
+def test_companions_are_told_when_the_worker_stops(companions):
+    stopped, told = threading.Event(), []
+    companions["waits"] = lambda stopped: told.append(stopped.wait(30))
+
+    start_companions(stopped)
+    stopped.set()
+
+    wait_until(lambda: told == [True])

@@ -5,12 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
 from compose_spec import PyCompose
 from django.core.management import get_commands, load_command_class
 
+from cms.settings.caches import caches
 from cms.settings.env import REPOSITORY
 from infra.vm.__main__ import files
 from infra.vm.kit import FOLDER, read_kit
@@ -61,6 +63,16 @@ def test_every_volume_and_file_of_the_compose_file_exists_and_suits_the_image():
             if target.startswith("/srv/var/"):
                 written.add(target)
     assert written <= set(yaml.safe_load(dockerfile.words_of("VOLUME")[0]))
+
+
+def test_what_renders_answers_writes_them_where_the_others_find_them():
+    folder = caches("", Path("/srv/var"))["answers"]["LOCATION"]
+    writing = {
+        name
+        for name, service in services().items()
+        if f"answers:{folder}" in service.get("volumes", [])
+    }
+    assert writing == {"cms", "worker"}
 
 
 def test_only_the_proxy_is_reached_from_outside_and_the_website_gets_no_secret():

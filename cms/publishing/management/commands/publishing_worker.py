@@ -14,7 +14,7 @@ from cms.core.models import LastRun
 from cms.evidence_changes.mails import any_change_mail_due, send_change_mails
 from cms.images.renditions import any_requested, generate_requested
 from cms.mail.queue import any_mail_due, send_due_mail
-from cms.publishing.background_tasks import BackgroundTasks, attempt
+from cms.publishing.background_tasks import BackgroundTasks, attempt, start_companions
 from cms.publishing.cdn.queue import any_purge_due, purge_due
 from cms.publishing.lapsed_sources import announce_lapses
 from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
@@ -57,6 +57,7 @@ class Command(BaseCommand):
 
     def _run_until(self, stopped: threading.Event, pause: float) -> None:
         rounds, tasks, beat_at = 0, BackgroundTasks(), 0.0
+        start_companions(stopped)
         while not stopped.is_set():
             close_old_connections()
             if monotonic() >= beat_at:

@@ -2,11 +2,12 @@
 
 import io
 from dataclasses import dataclass
+from uuid import uuid4
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
@@ -14,9 +15,14 @@ from django.utils.datastructures import CaseInsensitiveMapping
 
 from cms.api.response_cache.store import ResponseStore
 from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware
+from cms.core.content_version.change_log import end_entry
 from cms.core.content_version.version_reader import read_version
 from cms.core.content_version.watch import VersionWatch
+from tests.cms.conftest import DEMO_PATH
 from tests.cms.publishing.databases import Process
+
+PAGE = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
+LIST = "/api/v2/pages/?type=pages.TopicPage"
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,12 @@ def version_in_this_transaction(known=None):
     return read_version(connection, known)
 
 
+def rename(page, title):
+    page.title = title
+    page.save_revision().publish()
+    end_entry()
+
+
 @pytest.fixture(autouse=True)
 def keep_the_connection():
     """A request's end closes a connection that is in the test's transaction; Django's own test
@@ -113,6 +125,29 @@ def get_django(demo):
         return request(plain, target, method, **environ)
 
     return get
+
+
+@pytest.fixture(params=["files", pytest.param("redis", marks=pytest.mark.redis)])
+def store(request, settings, tmp_path):
+    """The cache `answers` that all processes share."""
+    if request.param == "redis":
+        address = request.getfixturevalue("redis_url")
+        use = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+    else:
+        use = {"BACKEND": "cms.core.answer_files.AnswerFiles", "LOCATION": str(tmp_path)}
+    settings.CACHES = {**settings.CACHES, "answers": use | {"KEY_PREFIX": uuid4().hex}}
+    return caches["answers"]
+
+
+@pytest.fixture
+def of_one_process(demo):
+    """`of_one_process()`: the layer of a process of its own, and its Django."""
+
+    def make(interval=0):
+        watch = VersionWatch(version_in_this_transaction, interval=interval)
+        return ResponseCacheMiddleware(Counted(), watch, ResponseStore(5_000_000))
+
+    return make
 
 
 @pytest.fixture(scope="module")

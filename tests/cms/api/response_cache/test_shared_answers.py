@@ -5,32 +5,31 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
+from threading import Event, current_thread
 from time import sleep
-from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from wagtail.models import PageViewRestriction
 
-from cms.api.response_cache import shared_answers
+from cms.api.response_cache import shared_answers, wsgi_middleware
 from cms.api.response_cache.rendering_name import computed_name, rendering_name
 from cms.api.response_cache.store import ResponseStore
-from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware
 from cms.core.answer_files import AnswerFiles
 from cms.core.content_version.change_log import end_entry
 from cms.core.content_version.watch import VersionWatch
 from tests.cms.api.response_cache.conftest import (
+    LIST,
+    PAGE,
     Counted,
     Got,
+    rename,
     request,
     version_in_this_transaction,
 )
-from tests.cms.conftest import DEMO_PATH
 from tests.factories.pages import published_topic
-
-PAGE = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
-LIST = "/api/v2/pages/?type=pages.TopicPage"
 
 
 class Failing(LocMemCache):
@@ -45,39 +44,10 @@ class Failing(LocMemCache):
     get = set = add = delete = has_key = _fail
 
 
-@pytest.fixture(params=["files", pytest.param("redis", marks=pytest.mark.redis)])
-def store(request, settings, tmp_path):
-    """The cache `answers` that all processes share."""
-    if request.param == "redis":
-        address = request.getfixturevalue("redis_url")
-        use = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
-    else:
-        use = {"BACKEND": "cms.core.answer_files.AnswerFiles", "LOCATION": str(tmp_path)}
-    settings.CACHES = {**settings.CACHES, "answers": use | {"KEY_PREFIX": uuid4().hex}}
-    return caches["answers"]
-
-
-@pytest.fixture
-def of_one_process(demo):
-    """`of_one_process()`: the layer of a process of its own, and its Django."""
-
-    def make(interval=0):
-        watch = VersionWatch(version_in_this_transaction, interval=interval)
-        return ResponseCacheMiddleware(Counted(), watch, ResponseStore(5_000_000))
-
-    return make
-
-
 @pytest.fixture
 def without_code(monkeypatch):
     """Only libraries and settings make the name."""
     monkeypatch.setattr("cms.api.response_cache.rendering_name._folders", lambda: set())
-
-
-def rename(page, title):
-    page.title = title
-    page.save_revision().publish()
-    end_entry()
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
@@ -246,7 +216,7 @@ def test_a_store_that_fails_breaks_no_answer_and_is_left_alone(settings, of_one_
     with caplog.at_level(logging.WARNING):
         assert {request(layer, target).status for target in (PAGE, LIST, PAGE)} == {200}
 
-    assert Failing.asked == 1
+    assert Failing.asked == 2  # to read, and to delete what might be unreadable
     told = [each.getMessage() for each in caplog.records if "store" in each.getMessage()]
     assert told == ["The store of answers failed: ConnectionError."]
 
@@ -370,11 +340,60 @@ def test_a_name_that_cannot_be_worked_out_breaks_no_answer(store, of_one_process
     assert request(of_one_process(), PAGE).status == 200
 
 
-def test_a_file_that_cannot_be_read_is_no_answer_and_goes(tmp_path):
-    files = AnswerFiles(str(tmp_path), {})
-    files.set("page", "answer")
-    (file,) = tmp_path.glob("*.djcache")
-    file.write_bytes(file.read_bytes()[:-4] + b"\0\0\0\0")
+def make_unreadable(store):
+    """Leave something else in place of all that is stored, as another program or a fault might."""
+    if isinstance(store, AnswerFiles):
+        for file in Path(store._dir).glob("*.djcache"):
+            file.write_bytes(file.read_bytes()[:-4] + b"\0\0\0\0")
+        return
+    redis = store._cache.get_client()
+    for key in redis.keys(f"{store.key_prefix}*"):
+        redis.set(key, b"garbage")
 
-    assert files.get("page", "none") == "none"
-    assert not file.exists()
+
+def make_forbidden(store):
+    """Where reading fails with an error of the machine: here a folder in the place of a file."""
+    for file in Path(store._dir).glob("*.djcache"):
+        file.unlink()
+        file.mkdir()
+
+
+def test_what_cannot_be_read_is_rendered_again_and_shared(store, of_one_process, caplog):
+    request(of_one_process(), PAGE)
+    make_unreadable(store)
+    here, there = of_one_process(), of_one_process()
+
+    with caplog.at_level(logging.WARNING):
+        answers = {request(layer, PAGE).status for layer in (here, there)}
+
+    assert answers == {200}
+    assert (here.application.calls, there.application.calls) == (1, 0)
+    assert "store" not in caplog.text
+
+
+def test_one_that_cannot_even_be_deleted_leaves_the_store_alone_for_a_while(
+    tmp_path, settings, of_one_process, monkeypatch
+):
+    use = {"BACKEND": "cms.core.answer_files.AnswerFiles", "LOCATION": str(tmp_path)}
+    settings.CACHES = {**settings.CACHES, "answers": use}
+    request(of_one_process(), PAGE)
+    make_forbidden(caches["answers"])
+    layer = of_one_process()
+
+    assert {request(layer, target).status for target in (PAGE, LIST)} == {200}
+    assert len([each for each in tmp_path.glob("*.djcache") if each.is_file()]) == 0
+
+
+def test_a_process_that_serves_works_the_name_out_in_a_thread_at_its_start(demo, monkeypatch):
+    worked_out, by = Event(), []
+
+    def name():
+        by.append(current_thread())
+        worked_out.set()
+
+    monkeypatch.setattr(wsgi_middleware, "rendering_name", name)
+    watch = VersionWatch(version_in_this_transaction, interval=0)
+    wsgi_middleware.ResponseCacheMiddleware(Counted(), watch, ResponseStore(0), polls=True)
+
+    assert worked_out.wait(30)
+    assert by != [current_thread()]
