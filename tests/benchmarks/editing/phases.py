@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -18,11 +18,11 @@ from tests.cms.publishing.databases import Process
 
 KEEP_SECONDS = 60
 OURS, ENDING = "ours", "everything ends with each change"
-ALONE = "ours without the publishing worker"
+LATE = "ours with nothing rendered ahead"
 STOCK, KEPT = "stock Wagtail v2", f"stock with Django's cache for {KEEP_SECONDS} s"
 VARIANTS = {
     OURS: ("ours", "/api/v2/", {}),
-    ALONE: ("ours", "/api/v2/", {}),
+    LATE: ("ours", "/api/v2/", {}),
     ENDING: ("ending", "/api/v2/", {}),
     STOCK: ("stock", "/stock/", {}),
     KEPT: ("stock", "/stock/", {"BENCHMARK_KEEP": str(KEEP_SECONDS)}),
@@ -38,6 +38,14 @@ page = TopicPage.objects.get(pk={page})
 page.title = {title!r}
 page.save_revision().publish()
 answer = monotonic()
+"""
+ONLY_OTHER_JOBS = """
+import django
+django.setup()
+from django.core.management import call_command
+from cms.publishing import background_tasks
+background_tasks._companions.clear()
+call_command("publishing_worker")
 """
 SAVE_SNIPPET = """
 from time import monotonic
@@ -70,14 +78,14 @@ def measure(database, environ, by, seconds, rate):
     name, prefix, more = VARIANTS[by]
     given = environ | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.editing.settings"} | more
     world = json.loads((Path(environ["VAR_DIR"]) / HELD).read_text())
-    is_ours = by in (OURS, ALONE, ENDING)
+    is_ours = by in (OURS, LATE, ENDING)
     popularity = Popularity(world["pages"], by_path=is_ours)
     ahead = Path(environ["VAR_DIR"]) / AHEAD
     editor = Process(given)
     try:
         with (
             served(f"applications:{name}", given, "tests.benchmarks.editing") as port,
-            _worker(given, runs=by == OURS),
+            _worker(given, renders=by == OURS) if is_ours else nullcontext(),
         ):
             if is_ours:
                 _fill(port, prefix, popularity)
@@ -98,16 +106,15 @@ def measure(database, environ, by, seconds, rate):
 
 
 @contextmanager
-def _worker(environ, runs):
+def _worker(environ, renders):
     """The publishing worker, beside the server."""
-    command = [sys.executable, "-m", "cms", "publishing_worker"]
-    worker = subprocess.Popen(command, env=environ) if runs else None
+    how = ["-m", "cms", "publishing_worker"] if renders else ["-c", ONLY_OTHER_JOBS]
+    worker = subprocess.Popen([sys.executable, *how], env=environ)
     try:
         yield
     finally:
-        if worker:
-            worker.terminate()
-            worker.wait(40)
+        worker.terminate()
+        worker.wait(40)
 
 
 def _fill(port, prefix, popularity):

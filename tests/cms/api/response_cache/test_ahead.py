@@ -387,7 +387,7 @@ def test_a_publishing_worker_renders_for_the_processes_that_serve(processes, com
         return not rendered
 
     try:
-        wait_until(publish_and_read, seconds=90)
+        wait_until(publish_and_read)
     finally:
         worker.kill()
         worker.wait()
