@@ -167,7 +167,7 @@ def test_the_image_runs_as_nobody_on_the_tested_python():
 def test_the_image_stores_uploads_and_backups_without_a_bucket_on_volumes_of_its_user():
     """Its user may write to these folders of VAR_DIR and to /tmp, and to nothing else."""
     var_dir = dockerfile.variables()["VAR_DIR"]
-    written = {f"{var_dir}/{each}" for each in ("media", "backups", "scratch", "keys")}
+    written = {f"{var_dir}/{each}" for each in ("media", "answers", "backups", "scratch", "keys")}
     (made,) = [words for words in dockerfile.words_of("RUN") if "install -d " in words]
 
     assert set(re.findall(r"/srv/\S+", made)) == written
