@@ -46,6 +46,7 @@ def test_the_defaults_of_the_cms_are_those_that_are_documented(monkeypatch):
         "languages": lambda value: ",".join(":".join(each) for each in value),
         "allowed_hosts": ",".join,
         "var_dir": lambda value: f"{value.name}/",
+        "answers_dir": lambda value: f"VAR_DIR/{value.name}",
         "backup_dir": lambda value: f"VAR_DIR/{value.name}",
         "backup_scratch_dir": lambda value: f"VAR_DIR/{value.name}",
         "erasure_list": lambda value: f"BACKUP_DIR/{value.name}",

@@ -120,7 +120,7 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = caches(ENVIRONMENT.redis_url, ENVIRONMENT.var_dir)
+CACHES = caches(ENVIRONMENT.redis_url, ENVIRONMENT.answers_dir)
 
 AUTH_USER_MODEL = "users.User"
 AUTH_PASSWORD_VALIDATORS = [

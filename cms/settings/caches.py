@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 REDIS = "django.core.cache.backends.redis.RedisCache"
+MAX_FILES = 20_000  # of answers, each of some 8 kB: 160 MB, for a site of 10,000 pages
 
 
 def caches(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
@@ -18,8 +19,8 @@ def caches(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
     if not redis_url:
         answers = {
             "BACKEND": "cms.core.answer_files.AnswerFiles",
-            "LOCATION": str(folder / "answers"),
-            "OPTIONS": {"MAX_ENTRIES": 2000},
+            "LOCATION": str(folder),
+            "OPTIONS": {"MAX_ENTRIES": MAX_FILES},
         }
         return {"default": default, "answers": answers}
     return {

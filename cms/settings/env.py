@@ -35,6 +35,7 @@ class Environment:
     frontend_url: str
     contact_form_action: str
     var_dir: Path
+    answers_dir: Path
     media_bucket: str
     media_url: str
     languages: list[tuple[str, str]]
@@ -102,6 +103,7 @@ def read() -> Environment:
             "CONTACT_FORM_ACTION", default="http://127.0.0.1:8001/contact"
         ),
         var_dir=var_dir,
+        answers_dir=Path(text("ANSWERS_DIR") or var_dir / "answers"),
         media_bucket=text("MEDIA_BUCKET"),
         media_url=(text("MEDIA_URL") or f"{cms_url}/media").rstrip("/") + "/",
         languages=forms.languages(_env.list("LANGUAGES", default=["en-gb:English"])),

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from time import monotonic, sleep
 from typing import Any, NamedTuple, TypeVar
 
+from django.conf import settings
 from django.core.cache import caches
 
 from cms.api.response_cache.cached_response import CachedResponse, Headers
@@ -27,7 +28,9 @@ log = logging.getLogger(__name__)
 NAME = "answers"  # in the setting CACHES
 INDEX = "asked reads"
 KEEP_SECONDS = 600
-MAX_STORED = 2000  # by one process within that time: a robot that reads all pages fills no Redis
+# By one process within that time, where the store sets no bound: a robot that reads all pages fills
+# no Redis.
+MAX_STORED = 2000
 MAX_BYTES = 128_000  # of one answer, compressed
 PAUSE_SECONDS = 5.0  # after a failure
 RENDERING_SECONDS = 2  # after which the mark of a process that renders is void: it may be dead
@@ -57,9 +60,11 @@ class SharedAnswers:
     """The store as one process uses it."""
 
     def __init__(self, name: str = NAME, max_stored: float | None = None) -> None:
-        """`max_stored`: how many answers this process puts in, in `KEEP_SECONDS`."""
+        """`max_stored`: how many answers this process puts in, in `KEEP_SECONDS`; as many as the
+        store holds if it says so."""
         self.name = name
-        self.max_stored = MAX_STORED if max_stored is None else max_stored
+        held = settings.CACHES[name].get("OPTIONS", {}).get("MAX_ENTRIES", MAX_STORED)
+        self.max_stored = held if max_stored is None else max_stored
         self._away_until = 0.0
         self._stored, self._since = 0, 0.0
 

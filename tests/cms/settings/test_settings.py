@@ -116,6 +116,18 @@ def test_development_needs_no_variables_and_keeps_its_data_in_var_dir(tmp_path):
     assert result == f"{tmp_path}/a b/db.sqlite3 {tmp_path}/a b/media\n"
 
 
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [({}, "{var}/answers"), ({"ANSWERS_DIR": "/srv/answers"}, "/srv/answers")],
+)
+def test_processes_share_answers_in_a_folder_that_they_may_write_to(tmp_path, given, folder):
+    code = "print(settings.CACHES['answers']['LOCATION'])"
+
+    result = read_settings("cms.settings.dev", code, VAR_DIR=str(tmp_path), **given).stdout
+
+    assert result == folder.format(var=tmp_path) + "\n"
+
+
 def test_two_processes_share_the_cache_in_redis(redis_url):
     run_code = "from django.core.cache import cache; "
     environment = {"REDIS_URL": redis_url}

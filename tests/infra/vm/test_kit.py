@@ -66,7 +66,7 @@ def test_every_volume_and_file_of_the_compose_file_exists_and_suits_the_image():
 
 
 def test_what_renders_answers_writes_them_where_the_others_find_them():
-    folder = caches("", Path("/srv/var"))["answers"]["LOCATION"]
+    folder = caches("", Path("/srv/var/answers"))["answers"]["LOCATION"]
     writing = {
         name
         for name, service in services().items()

@@ -59,6 +59,7 @@ def cms_variables(
         "LANGUAGES": settings.languages,
         "TRUSTED_PROXY_COUNT": str(TRUSTED_PROXY_COUNT),
         "MEDIA_BUCKET": bucket,
+        "ANSWERS_DIR": "/tmp/answers",  # noqa: S108  the only folder that the containers may write to
         "ERASURE_LIST": "none",  # a task's disk ends with it
         "CLOUDFRONT_DISTRIBUTION_ID": distribution,
         "REDIS_URL": cache,

@@ -273,8 +273,12 @@ def test_a_mark_of_a_process_that_died_holds_nobody_up(store, of_one_process, mo
     assert layer.application.calls == 1
 
 
-def test_what_is_stored_is_bounded(store, of_one_process, monkeypatch):
-    monkeypatch.setattr(shared_answers, "MAX_STORED", 1)
+@pytest.mark.parametrize("says_how_many", [False, True])
+def test_what_is_stored_is_bounded(store, of_one_process, monkeypatch, settings, says_how_many):
+    own = dict(settings.CACHES["answers"])
+    own["OPTIONS"] = {"MAX_ENTRIES": 1} if says_how_many else {}
+    monkeypatch.setitem(settings.CACHES, "answers", own)
+    monkeypatch.setattr(shared_answers, "MAX_STORED", 9 if says_how_many else 1)
     here, there = of_one_process(), of_one_process()
     for target in (PAGE, LIST):
         request(here, target)
