@@ -32,7 +32,8 @@ SHARED = [] if WORKERS == "0" else ["-n", WORKERS, *BY_FILE]
 BROWSERS = ["tests/browser/system"]
 PROCESSES = [
     "tests/lighthouse", "tests/mail_quality", "tests/infra/local", "tests/infra/smoke",
-    "tests/cms/frontend/test_starter.py", "tests/image", "tests/browser/test_script_not_sent.py",
+    "tests/cms/frontend/test_starter.py", "tests/cms/frontend/test_freshness.py",
+    "tests/image", "tests/browser/test_script_not_sent.py",
     "tests/cms/failure/test_production.py", "tests/cms/publishing/test_sender.py",
     "tests/cms/api/response_cache/test_every_change.py", "tests/test_readme.py",
 ]  # fmt: skip

@@ -61,7 +61,7 @@ def test_an_answer_is_stale_a_quarter_second_after_its_replacement(asked, shown,
 
     seen = Seen(titles={4: [(5.0, "first"), (10.0, "second")]})
 
-    seen.judge(Address("pages/4/", 4), asked, 200, 1, json.dumps({"title": shown}))
+    seen.judge(Address("pages/4/", 4), asked, 200, True, False, json.dumps({"title": shown}))
 
     assert len(seen.stale) == stale
     assert (seen.hits, seen.renders, seen.errors) == (0, 1, 0)

@@ -123,7 +123,8 @@ def test_folders_of_servers_that_have_ended_are_removed(tmp_path, monkeypatch):
     foreign = tmp_path / f"{PREFIX}-{os.getuid()}-notes"  # the name has no process id
     foreign.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")  # so that it is taken away at the end
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR")
     monkeypatch.delitem(sys.modules, "prometheus_client")
 
     share_counters()
@@ -131,7 +132,6 @@ def test_folders_of_servers_that_have_ended_are_removed(tmp_path, monkeypatch):
     assert not old.exists()
     assert foreign.exists()
     assert os.environ["PROMETHEUS_MULTIPROC_DIR"].startswith(str(tmp_path))
-    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR")
 
 
 def test_a_regular_command_is_recorded_with_its_success_or_the_class_of_its_failure():

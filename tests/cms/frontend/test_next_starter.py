@@ -137,6 +137,13 @@ def test_its_page_has_the_words_of_the_seed_and_the_drawings(site):
 
 
 @pytest.mark.slow
+def test_a_guideline_says_what_it_recommends(site):
+    page = soup(asked(site, "exercise-for-knee-osteoarthritis/"))
+
+    assert page.body.text.count("Recommends this") >= 1
+
+
+@pytest.mark.slow
 def test_no_claim_of_its_page_is_rated_by_what_fell(site):
     page = soup(asked(site, "table/"))
 

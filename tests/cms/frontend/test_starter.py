@@ -127,6 +127,12 @@ def test_what_cannot_wait_is_first_and_can_be_called(built):
     assert [each.text for each in page.select(".byline .initials")] == ["AE", "BE"]
 
 
+def test_a_guideline_says_what_it_recommends(built):
+    page = text_of(page_at(built, "exercise-for-knee-osteoarthritis/index.html").body)
+
+    assert page.count("Recommends this") == 1
+
+
 def test_no_claim_of_the_built_page_is_rated_by_what_fell(built):
     page = page_at(built, "table/index.html")
 

@@ -157,12 +157,14 @@ export function Research({ value, id, page }: BlockProps<Schemas["ResearchValue"
 export function Guideline({ value, id, page }: BlockProps<Schemas["GuidelineValue"]>) {
   const gone = fell(value.ref, page.references);
   const against = !gone && value.direction?.code === "against";
-  const advice = gone ? [] : [value.strength?.label, against ? null : value.direction?.label];
+  const words = wordsIn(page.meta.locale);
+  const direction = value.direction?.code === "for" ? words.recommends : value.direction?.label;
+  const advice = gone ? [] : [value.strength?.label, against ? null : direction];
   return (
     <article id={id} className="source">
       <h3>{[value.organisation, value.recommendation_id].filter(Boolean).join(", ")}</h3>
       <p>{[...advice, value.jurisdiction].filter(Boolean).join(" · ")} <Cite to={value.ref} page={page} /></p>
-      {against && <p><strong>{wordsIn(page.meta.locale).against}</strong></p>}
+      {against && <p><strong>{words.against}</strong></p>}
       {value.quote && !gone && <blockquote>{value.quote}</blockquote>}
       <Html html={value.summary_html} />
     </article>
