@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 REDIS = "django.core.cache.backends.redis.RedisCache"
-MAX_FILES = 20_000  # of answers, each of some 8 kB: 160 MB, for a site of 10,000 pages
+MAX_FILES = 30_000  # of answers, each of some 8 kB: 240 MB, for a site of 10,000 pages
 
 
 def caches(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
