@@ -7,3 +7,4 @@ DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 ROOT_URLCONF = "tests.benchmarks.api.urls"
 LOGGING_CONFIG = None
+CACHES["nowhere"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405

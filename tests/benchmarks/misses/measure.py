@@ -1,8 +1,7 @@
-"""`python -m tests.benchmarks.misses`: what a miss costs, in CPU, and where it goes.
+"""What a miss costs, in CPU, and where it goes: in a process with the settings of the benchmark.
 
 Asks our application and stock Wagtail in turns, in one process, with all middleware, so that a busy
-machine slows both. Run it with the settings of `tests.benchmarks.api.settings` and the database of
-a site that `tests.benchmarks.site` made.
+machine slows both.
 """
 
 import io
@@ -103,6 +102,8 @@ def _part(frame):
 def _queries(target):
     with CaptureQueriesContext(connection) as ran:
         ask(missing, target)
+    if not ran:
+        raise SystemExit("A miss asked nothing of the database, so it was none.")
     return len(ran)
 
 
