@@ -6,7 +6,7 @@ import tomllib
 import pytest
 from allauth.mfa import app_settings as second_factor
 
-from cms.api.response_cache import wsgi_middleware
+from cms.api.response_cache import shared_answers, wsgi_middleware
 from cms.api.viewsets import sources
 from cms.api_keys.models import MAX_DAYS
 from cms.core import request_body
@@ -33,6 +33,7 @@ from cms.publishing.webhooks import outbox
 from cms.review.issue_counts import CACHE_SECONDS
 from cms.search import forgiving, spelling, synonym_rules, vocabulary
 from cms.settings import env
+from cms.settings.caches import MAX_FILES
 from cms.users.known_devices import LIFETIME
 from cms.users.sign_in_limits import BUCKETS, RATES
 from contact_lambda.delivery import digest, periods
@@ -279,3 +280,12 @@ def test_how_new_the_pages_of_the_website_are():
     assert f"For {site_version.BEHIND_SECONDS} s after a change" in text
     milliseconds = wsgi_middleware.NO_CACHE_SECONDS * 1000
     assert f"no-cache` if what it knows is older than {milliseconds:.0f} ms" in cache
+
+
+def test_how_many_answers_processes_share():
+    text = section("docs/frontends/api.md", "The response cache")
+
+    assert f"There are {MAX_FILES:,} files at most" in text
+    assert f"in Redis each process stores {shared_answers.MAX_STORED:,} answers" in text
+    assert f"if it has {shared_answers.MAX_BYTES // 1000} kB at most" in text
+    assert {600: "An answer is stored for ten minutes"}[shared_answers.KEEP_SECONDS] in text

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from cms.frontend.site_version import ASK_AGAIN_SECONDS, BEHIND_SECONDS
 from tests.benchmarks.api.cases import PATH
 from tests.benchmarks.api.databases import prepared
-from tests.benchmarks.api.servers import served, wait_for
+from tests.benchmarks.api.servers import free_port, listening, served
 
 ROUNDS, QUICK_ROUNDS = 2000, 200
 RARE_ROUNDS, QUICK_RARE_ROUNDS = 50, 10  # of what takes long
@@ -154,20 +154,13 @@ def _in_turns(askers, rounds, pause=0.0):
 
 @contextmanager
 def _nginx(folder, page):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     (folder / "page").write_bytes(page)
     configuration = folder / "nginx.conf"
     configuration.write_text(NGINX_CONFIGURATION.format(folder=folder, port=port))
     program = shutil.which("nginx") or "/usr/sbin/nginx"
-    server = subprocess.Popen([program, "-c", str(configuration), "-e", f"{folder}/nginx.log"])
-    try:
-        wait_for(port)
+    with listening([program, "-c", str(configuration), "-e", f"{folder}/nginx.log"], port):
         yield port
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 def _late_answers(environ, port):

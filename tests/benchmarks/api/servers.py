@@ -18,16 +18,27 @@ def served(application, environ, package="tests.benchmarks.api", workers=WORKERS
     One blocking thread: Django's work is Python's, and granian's own choice makes threads wait
     for each other.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
     command += ["--blocking-threads", "1", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--no-access-log", "--log-level", "error"]
-    server = subprocess.Popen([*command, f"{package}.{application}"], env=environ)
+    with listening([*command, f"{package}.{application}"], port, environ):
+        yield port
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def listening(command, port, environ=None):
+    """Run a server for the time of the block, from when it answers at the port."""
+    server = subprocess.Popen(command, env=environ)
     try:
         wait_for(port)
-        yield port
+        yield
     finally:
         server.terminate()
         server.wait(20)
