@@ -36,20 +36,20 @@ from cms.review.translations import submit_translation
 
 GERMAN = "de"
 BECAUSE = "The edition of 2024 has 139 trials; the one of 2015 had 54."
-SAID = {
+EXPLANATIONS = {
     "Less pain": "The newer review compares with attention or placebo, finds less of an effect, "
     "and is less sure of it.",
     "An easier day": "The newer review compares with attention or placebo, and is less sure.",
 }
 
 
-def is_told() -> bool:
+def is_loaded() -> bool:
     """Whether the page or the source that was replaced is here, whatever editors made of them."""
     known = ResearchSource.objects.filter(doi=normalise_doi(SOURCES[0]["doi"]))
     return bool(TopicPage.objects.filter(translation_key=KEY).exists() or known.exists())
 
 
-def tell(home: HomePage, location: Location) -> TopicPage:
+def load_story(home: HomePage, location: Location) -> TopicPage:
     """Make the second topic below `home` with all that happened to it; returns the English page.
 
     Raises:
@@ -137,7 +137,7 @@ def _replace_source(page: TopicPage, sources: Sources, author: Any, reviewer: An
         chosen = Chosen(
             Decision("replaced"),
             BECAUSE,
-            SAID[row.heading],
+            EXPLANATIONS[row.heading],
             source=sources[NEW],
             finding=sources[NEW].findings.get(key=link["finding"].key),
         )

@@ -81,7 +81,7 @@ def decide(row: ClaimChange, user: Any, chosen: Chosen) -> list[ClaimChange]:
         ClaimIsGone: no version of the page has the claim.
     """
     _refuse_nothing(chosen)
-    bump_version(is_told=True)
+    bump_version(is_recorded=True)
     open_rows = ClaimChange.objects.select_for_update(of=("self",)).open()
     rows = list(
         open_rows.filter(

@@ -30,7 +30,7 @@ def record_dependency(source: int, above: int, states: Mapping[int, State]) -> N
         found = [each for key, each in affected_claims(source).items() if key not in known]
         if not found:
             continue
-        bump_version(is_told=True)
+        bump_version(is_recorded=True)
         status = record_of(fallen).own_status(timezone.localdate())
         recorded: SourceChange = SourceChange.objects.create(
             source=fallen,

@@ -64,7 +64,7 @@ def record_status_change(change: StatusChange) -> SourceChange:
     What an undecided notice has recorded already becomes the record of the change, so that nobody
     is told twice. What waits for a decision because of an earlier change of the source is closed.
     """
-    bump_version(is_told=True)
+    bump_version(is_recorded=True)
     recorded = _announced(change) or SourceChange(source=change.source)
     recorded.alert = change.alert or recorded.alert
     recorded.cause, recorded.is_notice = change.cause, False
@@ -85,7 +85,7 @@ def record_lapse(source: ResearchSource) -> SourceChange:
 
     Leaves out claims that were published, and drafts that were saved, after that day.
     """
-    bump_version(is_told=True)
+    bump_version(is_recorded=True)
     last_day = source.valid_until
     changed_on = last_day + timedelta(days=1) if last_day else timezone.localdate()
     midnight = timezone.make_aware(datetime.combine(changed_on, datetime.min.time()))
@@ -136,7 +136,7 @@ def close_notice(alert: SourceAlert) -> None:
     """A person found that a notice changes nothing: its claims wait for no decision any more."""
     for recorded in SourceChange.objects.filter(alert=alert, is_notice=True):
         _close(recorded.claims.open(), Decision.DISMISSED, alert.decided_by_id)
-        _mark_told(recorded)
+        _mark_notified(recorded)
 
 
 def _announced(change: StatusChange) -> SourceChange | None:
@@ -201,7 +201,7 @@ def record_claims(
         telling = ClaimChange.objects.filter(change__source=recorded.source_id)
         record_change(public_among(set(telling.values_list("page", flat=True))), lists=(EVIDENCE,))
     if not rows and not SourceUse.objects.filter(source=recorded.source_id).exists():
-        _mark_told(recorded)
+        _mark_notified(recorded)
 
 
 def _row(
@@ -232,7 +232,7 @@ def _row(
     )
 
 
-def _mark_told(recorded: SourceChange) -> None:
+def _mark_notified(recorded: SourceChange) -> None:
     """Nobody has to be told about it."""
     SourceChange.objects.filter(pk=recorded.pk, told_at=None).update(told_at=timezone.now())
 

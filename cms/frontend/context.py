@@ -16,9 +16,9 @@ from cms.frontend.linked_words import html_with_place, with_place
 from cms.frontend.navigation import local_path
 from cms.frontend.opening_times import with_hours
 from cms.frontend.readable import readable
+from cms.frontend.repeated_findings import link_repeated_findings
 from cms.frontend.safety_notices import at_once, with_callable_notices
 from cms.frontend.table_of_contents import table_of_contents, with_heading_levels
-from cms.frontend.told_once import told_once
 from cms.frontend.videos import frame_addresses, playable
 
 Json = dict[str, Any]
@@ -50,7 +50,7 @@ def build_context(page: Json, now: datetime) -> Json:
     sources = page.get("references") or []
     blocks = list(with_heading_levels(known_blocks(blocks_of(page), sources)))
     blocks = [playable(_located(_callable(with_callable_notices(block)), now)) for block in blocks]
-    blocks, sources = told_once([_judged(block, sources) for block in blocks], sources)
+    blocks, sources = link_repeated_findings([_judged(block, sources) for block in blocks], sources)
     references = with_back_links(sources, blocks)
     clinic = clinic_context(page.get("clinic"), now)
     context = {

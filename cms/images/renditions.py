@@ -161,7 +161,7 @@ def announced(image: Any, *, anyway: bool = False) -> Iterator[None]:
     finally:
         if anyway or before != set(image.renditions.values_list("pk", flat=True)):
             with transaction.atomic():
-                bump_version(is_told=True)
+                bump_version(is_recorded=True)
                 image_files_changed.send(sender=type(image), image=image, hidden=False)
 
 

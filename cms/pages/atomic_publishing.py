@@ -26,13 +26,13 @@ class AtomicPublishingMixin:
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             if not _is_scheduled(revision):
-                bump_version(is_told=True)
+                bump_version(is_recorded=True)
             return super().publish(revision, *args, **kwargs)  # type: ignore[misc]
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             if self.live:
-                bump_version(is_told=True)
+                bump_version(is_recorded=True)
             return super().unpublish(*args, **kwargs)  # type: ignore[misc]
 
 

@@ -38,7 +38,7 @@ def relation_changed(
     if using != DEFAULT_DB_ALIAS or not is_content(sender):
         return
     if action.startswith("pre_" if in_transaction() else "post_"):
-        bump_version(is_told=True)
+        bump_version(is_recorded=True)
     if action.startswith("post_"):
         announce_change(instance)
         if reverse and pk_set is None:

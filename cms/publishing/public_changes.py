@@ -81,7 +81,7 @@ def record_opened(restriction: PageViewRestriction) -> None:
     record_change(None if opened is None else {each["id"] for each in opened})
 
 
-def is_told_with_its_owner(instance: Any, origin: Any) -> bool:
+def is_recorded_with_its_owner(instance: Any, origin: Any) -> bool:
     """Whether an object is deleted together with another, whose deletion says everything.
 
     A restriction with its page, which was not public, or a size of an image with the image.

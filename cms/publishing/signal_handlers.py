@@ -42,7 +42,7 @@ from cms.publishing.page_impact import (
 from cms.publishing.public_changes import (
     Paths,
     is_in_private_part,
-    is_told_with_its_owner,
+    is_recorded_with_its_owner,
     paths_before_saving,
     public_or_any,
     record_deleting,
@@ -72,7 +72,7 @@ def before_save(
     before = stored_state(instance) if isinstance(instance, DraftStateMixin) else None
     if save_may_change_answers(instance, before):
         if bumped := in_transaction():
-            bump_version(is_told=True)
+            bump_version(is_recorded=True)
         setattr(instance, SAVING, (bumped, before, paths_before_saving(instance, before)))
 
 
@@ -83,7 +83,7 @@ def after_save(instance: Any, **_: Any) -> None:
         bumped, before, paths = saving
         with transaction.atomic(savepoint=False):
             if not bumped:
-                bump_version(is_told=True)
+                bump_version(is_recorded=True)
             announce_change(instance, before, paths)
 
 
@@ -94,8 +94,8 @@ def before_delete(
     """Announces before the deletion, while the reference index still lists what pointed here."""
     if using == DEFAULT_DB_ALIAS and is_content(sender):
         if in_transaction():
-            bump_version(is_told=True)
-        if is_told_with_its_owner(instance, origin):
+            bump_version(is_recorded=True)
+        if is_recorded_with_its_owner(instance, origin):
             record_change((), lists=())
         else:
             announce_change(instance, deleted=True)
@@ -109,7 +109,7 @@ def after_delete(
     if (
         using == DEFAULT_DB_ALIAS
         and is_restriction
-        and not is_told_with_its_owner(instance, origin)
+        and not is_recorded_with_its_owner(instance, origin)
     ):
         record_opened(instance)
     if using == DEFAULT_DB_ALIAS and is_content(sender) and not in_transaction():
@@ -225,7 +225,7 @@ def _redirect(page: Page, old_url_path: str) -> None:
     """Wagtail sends its signals after the commit, so this is a transaction of its own: a response
     without the redirects may have been cached in between."""
     with transaction.atomic():
-        bump_version(is_told=True)
+        bump_version(is_recorded=True)
         if not is_in_private_part(old_url_path) or VisiblePages().is_private(page):
             redirect_from_old_paths(page, old_url_path)  # else everybody learns where it was
         record_change((), elsewhere=True)

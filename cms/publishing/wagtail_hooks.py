@@ -23,7 +23,7 @@ from cms.publishing.models import Delivery, WebhookEndpoint
 from cms.publishing.signal_handlers import announce_change
 
 # Of these, signals or `announce_added_to_collection` tell what they change.
-TOLD_BULK_ACTIONS = {"publish", "unpublish", "move", "delete", "add_tags", "add_to_collection"}
+RECORDED_BULK_ACTIONS = {"publish", "unpublish", "move", "delete", "add_tags", "add_to_collection"}
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -103,7 +103,7 @@ def bump_before_bulk_action(
 ) -> None:
     """Bulk actions are one transaction; some of them write without signals."""
     if is_content(action.model):
-        bump_version(is_told=action_type in TOLD_BULK_ACTIONS)
+        bump_version(is_recorded=action_type in RECORDED_BULK_ACTIONS)
 
 
 @hooks.register("after_bulk_action")

@@ -62,7 +62,7 @@ def reindex_asked_sources() -> int:
 @transaction.atomic
 def _index_batch(pages: list[int]) -> list[int]:
     """Reads no page bodies, and writes only words that differ."""
-    bump_version(is_told=True)
+    bump_version(is_recorded=True)
     record_change((), lists=(EVIDENCE,))
     uses = SourceUse.objects.filter(page__in=pages).order_by("pk")
     used = list(uses.values_list("page", "source", "page__locale__language_code"))

@@ -40,7 +40,7 @@ def update_claim_states(claims: Iterable[int]) -> None:
     wanted = sorted(set(claims))
     for start in range(0, len(wanted), CLAIMS_PER_BATCH):
         with transaction.atomic():
-            bump_version(is_told=True)
+            bump_version(is_recorded=True)
             # Answers of a page read the sources, and not these rows.
             record_change((), lists=(EVIDENCE,))
             _update_batch(wanted[start : start + CLAIMS_PER_BATCH])

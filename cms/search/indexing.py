@@ -42,7 +42,7 @@ def index_pages(keys: Iterable[int]) -> None:
 def _index_batch(keys: list[int]) -> None:
     if not _anything_to_index(keys):
         return
-    bump_version(is_told=True)
+    bump_version(is_recorded=True)
     locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
     pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
     languages = dict(Locale.objects.values_list("pk", "language_code"))

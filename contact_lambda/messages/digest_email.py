@@ -8,7 +8,7 @@ from html import escape
 from contact_lambda import working_days
 from contact_lambda.config import Settings
 from contact_lambda.messages import contact_links, email_message
-from contact_lambda.messages.email_content import labelled, linked, said
+from contact_lambda.messages.email_content import labelled, linked, links_side_by_side
 from contact_lambda.messages.email_message import Marks
 from contact_lambda.messages.local_time import format_moment
 from contact_lambda.messages.message_links import answer_links
@@ -121,7 +121,9 @@ def _late_html(late: Held, texts: Texts, settings: Settings, now: int) -> str:
     facts = _late_facts(late, texts, settings, now)
     colon = texts.email.colon
     lines = [_LINE.format(f"{escape(label)}{colon} {escape(value)}") for label, value in facts]
-    return _ENTRY.format("\n".join([*lines, said(_late_links(late, texts, settings))]))
+    return _ENTRY.format(
+        "\n".join([*lines, links_side_by_side(_late_links(late, texts, settings))])
+    )
 
 
 def _received_and_reference(held: Held) -> tuple[int, str]:

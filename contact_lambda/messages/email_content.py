@@ -73,7 +73,7 @@ class Content:
         parts += [_WARNING.format(escape(each)) for each in self.warnings]
         parts += [_fact(*fact) for fact in self.facts]
         parts += [_SMALL.format(escape(each)) for each in self.advice]
-        parts += [said(self.links)] * bool(self.links)
+        parts += [links_side_by_side(self.links)] * bool(self.links)
         if self.message is not None:
             parts.append(_message(self.title, self.message, self.language))
         return "\n".join(parts)
@@ -150,7 +150,7 @@ def labelled(links: tuple[str, str], texts: EmailTexts) -> list[tuple[str, str]]
     return [(label, link) for label, link in zip(labels, links, strict=True) if link]
 
 
-def said(links: Sequence[tuple[str, str]]) -> str:
+def links_side_by_side(links: Sequence[tuple[str, str]]) -> str:
     """Return the links side by side, one below the other on a narrow screen."""
     shown = (_ANSWER.format(link=escape(link), label=escape(label)) for label, link in links)
     return _ANSWERS.format("\n".join(shown))

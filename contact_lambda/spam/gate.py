@@ -9,7 +9,7 @@ from contact_lambda.spam import score
 from contact_lambda.spam.rate_limit import RateCount, RateLimit
 from contact_lambda.spam.repetition import Repetition
 from contact_lambda.spam.score import Client, Verdict
-from contact_lambda.spam.wording import wording
+from contact_lambda.spam.text_classifier import text_classifier
 from contact_lambda.submission import Submission
 
 
@@ -28,7 +28,7 @@ class SpamGate:
         self._settings, self._clock = settings, clock
         self._rates = RateLimit(journal, settings.secret)
         self._repetition = Repetition(journal, settings.secret)
-        wording()  # reads its list now: a start has more CPU than the first message
+        text_classifier()  # reads its list now: a start has more CPU than the first message
 
     def judge(
         self,

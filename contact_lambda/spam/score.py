@@ -11,7 +11,7 @@ from typing import Protocol
 from contact_lambda.config import Settings, origin_of
 from contact_lambda.signing import token_age
 from contact_lambda.spam import altcha
-from contact_lambda.spam.wording import wording
+from contact_lambda.spam.text_classifier import text_classifier
 from contact_lambda.submission import Submission
 
 CHECK_FROM, QUARANTINE_FROM = 3, 5  # points
@@ -74,7 +74,7 @@ def signs(submission: Submission, client: Client, settings: Settings, now: int) 
     text = _text_of(submission)
     if len(_LINK.findall(text)) > MAX_LINKS:
         found.append("links")
-    if sign := wording().sign_of(text, submission.email):
+    if sign := text_classifier().sign_of(text, submission.email):
         found.append(sign)
     if _is_foreign(client, settings):
         found.append("origin")

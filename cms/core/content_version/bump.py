@@ -10,15 +10,15 @@ from cms.core.content_version.change_log import log_bump
 from cms.core.content_version.watch import watch
 
 
-def bump_version(*, is_told: bool = False) -> None:
+def bump_version(*, is_recorded: bool = False) -> None:
     """Give the content a new version, in the current transaction.
 
     Content changes that Django's signals report bump it by themselves (see
     `cms.publishing.signal_handlers`). Code that writes content with raw SQL, `update()` or
     `bulk_create()` calls this function.
 
-    `is_told`: the caller says in the same transaction, with `record_change`, which pages it
-    changed. Otherwise everything counts as changed, whatever else is told.
+    `is_recorded`: the caller says in the same transaction, with `record_change`, which pages it
+    changed. Otherwise everything counts as changed, whatever else is recorded.
 
     Inside a transaction call it before the change: all publishers then queue for this one row
     first, so they cannot deadlock. Outside of a transaction call it after the change: otherwise
@@ -38,5 +38,5 @@ def bump_version(*, is_told: bool = False) -> None:
                 unique_fields=["id"],
                 update_fields=["token", "bumped_at"],
             )
-        log_bump(token, is_told)
+        log_bump(token, is_recorded)
     transaction.on_commit(watch.expire, robust=True)

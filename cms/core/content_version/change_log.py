@@ -36,16 +36,17 @@ class GonePath(TypedDict):
     site: int
 
 
-def log_bump(token: str, is_told: bool) -> None:
+def log_bump(token: str, is_recorded: bool) -> None:
     """Write into the entry of this transaction that its version is `token` now.
 
     The first bump begins the entry: its number and `before` are those of that moment. Unless
-    `is_told`, it says for good that everything changed; else only until `record_change` is called.
+    `is_recorded`, it says for good that everything changed; else only until `record_change` is
+    called.
     """
     from cms.core.models import ContentChange, ContentVersion
 
     key = _key_of_entry()
-    now: dict[str, Any] = {"token": token, **({} if is_told else EVERYTHING)}
+    now: dict[str, Any] = {"token": token, **({} if is_recorded else EVERYTHING)}
     if key and ContentChange.objects.filter(key=key).update(**now):
         return  # else this is the first bump, or a savepoint took the entry back
     key = uuid4().hex
@@ -100,7 +101,7 @@ def _record(
     key = _key_of_entry()
     entry = ContentChange.objects.filter(key=key).first() if key else None
     if entry is None:
-        bump_version(is_told=True)
+        bump_version(is_recorded=True)
         key = connections[DEFAULT_DB_ALIAS].__dict__[_ENTRY]
         entry = ContentChange.objects.get(key=key)
     listed = _both(entry.pages if entry.is_told else [], pages)

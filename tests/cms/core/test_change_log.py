@@ -53,9 +53,9 @@ def test_a_page_that_is_gone_was_touched(known):
 
 def test_a_transaction_is_one_link_of_the_chain_however_often_it_bumps(known):
     for page in (4, 5):
-        bump_version(is_told=True)
+        bump_version(is_recorded=True)
         record_change([page])
-    bump_version(is_told=True)
+    bump_version(is_recorded=True)
 
     assert since(known) == {4, 5}
     assert ContentChange.objects.filter(number__gt=known.number).count() == 1
@@ -70,7 +70,7 @@ def test_whoever_does_not_promise_to_tell_has_changed_everything(known):
 
 
 def test_whoever_promises_and_does_not_tell_has_changed_everything(known):
-    bump_version(is_told=True)
+    bump_version(is_recorded=True)
 
     assert since(known) is None
 
@@ -117,9 +117,9 @@ def test_more_changes_than_one_reading_has_are_everything(known, monkeypatch):
 
 def test_a_change_costs_as_many_queries_as_it_did(known, django_assert_num_queries):
     with django_assert_num_queries(3):  # version, its number, entry
-        bump_version(is_told=True)
+        bump_version(is_recorded=True)
     with django_assert_num_queries(2):  # version, entry
-        bump_version(is_told=True)
+        bump_version(is_recorded=True)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from contact_lambda.spam.normalise import normalise
-from contact_lambda.spam.wording import wording
+from contact_lambda.spam.text_classifier import text_classifier
 from tests.compared_cost import cpu_of, ratio
 
 LETTER = ("My back has hurt since I lifted a box on Monday. May I come this week? " * 80)[:5_000]
@@ -55,6 +55,6 @@ def test_what_is_no_disguise_stays(text: str) -> None:
 )
 def test_a_hostile_text_costs_little_more_than_a_letter_as_long(text: str) -> None:
     """A pattern that goes back to each letter costs 150 times as much, the dearest here four."""
-    judge = wording().sign_of
+    judge = text_classifier().sign_of
 
     assert ratio(cpu_of(lambda: judge(text)), cpu_of(lambda: judge(LETTER)), enough=15) <= 15

@@ -14,11 +14,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from contact_lambda.spam import wording
+from contact_lambda.spam import text_classifier
 from contact_lambda.spam.features import Concepts, features_of, read
 from contact_lambda.spam.normalise import normalise
 from contact_lambda.spam.sender import weight_of
-from contact_lambda.spam.wording import Wording, length_of, scale_of
+from contact_lambda.spam.text_classifier import TextClassifier, length_of, scale_of
 from tests.contact_lambda.spam import corpus
 
 ROUNDS = 30
@@ -114,7 +114,7 @@ def _row(sample: Sample, kept: set[str]) -> tuple[list[tuple[str, float]], int]:
 def lines_of(
     weights: dict[str, float], entries: list[tuple[str, str]], check: float, hold: float
 ) -> list[str]:
-    """The lines of the file, see `contact_lambda.spam.wording`."""
+    """The lines of the file, see `contact_lambda.spam.text_classifier`."""
     rounded = {name: round(100 * weight) for name, weight in weights.items()}
     lines = [f"corpus {corpus.digest()}", f"bias {rounded.pop('')}"]
     lines += [f"check {round(100 * check)}", f"hold {round(100 * hold)}"]
@@ -145,7 +145,7 @@ def cross_validated(
     judges = {}
     for author in dict.fromkeys(authors):
         seen = [sample for sample, by in zip(given, authors, strict=True) if by != author]
-        judges[author] = Wording(lines_of(train(seen), entries, 0, 0))
+        judges[author] = TextClassifier(lines_of(train(seen), entries, 0, 0))
     return [
         judges[author].score(set(sample.features))
         for sample, author in zip(given, authors, strict=True)
@@ -175,12 +175,12 @@ def made() -> tuple[list[str], list[float], Sequence[corpus.Message]]:
 def is_long(text: str) -> bool:
     """Whether a text has enough words, or a link, to be held for what it says."""
     words, marks = read(text)
-    return len(words) >= wording.SURE_WORDS or "<1-link>" in marks
+    return len(words) >= text_classifier.SURE_WORDS or "<1-link>" in marks
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="train_spam", description=__doc__)
-    parser.add_argument("--to", type=Path, default=wording.FILE, help="the file to write")
+    parser.add_argument("--to", type=Path, default=text_classifier.FILE, help="the file to write")
     parser.add_argument("--worst", type=int, default=0, help="also print the worst judged messages")
     options = parser.parse_args(arguments)
     lines, scores, messages = made()

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from cms.demo.clinic import load_location, load_site
-from cms.demo.knee_story import is_told, tell
+from cms.demo.knee_story import is_loaded, load_story
 from cms.demo.seed import read_seed
 from cms.pages.checks.publish_gate import PublicationRefused
 
@@ -19,13 +19,13 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if is_told():
+        if is_loaded():
             return
         try:
             with transaction.atomic():
                 home, location = load_site(), load_location(read_seed())
                 call_command("setup_review", verbosity=0, stdout=self.stdout)
-                page = tell(home, location)
+                page = load_story(home, location)
         except (PublicationRefused, PermissionDenied) as refusal:
             self.stdout.write(f"The second topic is not loaded. {refusal}".strip())
         else:

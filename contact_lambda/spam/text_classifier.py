@@ -24,7 +24,7 @@ FEW_WORDS = 8.0  # makes short texts neutral
 SURE_WORDS = 8  # fewer words without a link are never surely spam: anybody may ask "who decides?"
 
 
-class Wording:
+class TextClassifier:
     """The trained list."""
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -89,9 +89,9 @@ def scale_of(feature: str) -> float:
 
 
 @cache
-def wording() -> Wording:
+def text_classifier() -> TextClassifier:
     """Return the list, read once in the life of the process."""
-    return Wording(_content().decode().splitlines())
+    return TextClassifier(_content().decode().splitlines())
 
 
 def _content() -> bytes:

@@ -8,7 +8,9 @@ Json = dict[str, Any]
 Place = tuple[Any, Any]  # the number of a reference, and the key of its finding
 
 
-def told_once(blocks: Iterable[Json], references: Iterable[Json]) -> tuple[list[Json], list[Json]]:
+def link_repeated_findings(
+    blocks: Iterable[Json], references: Iterable[Json]
+) -> tuple[list[Json], list[Json]]:
     """Return blocks and references in which a finding is told once, and drawn once.
 
     A later link of a claim has no `drawing`. A summary of research has `told`: `key`, `outcome`,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from contact_lambda.spam import wording as module
-from contact_lambda.spam.wording import wording
+from contact_lambda.spam import text_classifier as module
+from contact_lambda.spam.text_classifier import text_classifier
 from tests.contact_lambda.spam import corpus
 
 SPAM = (
@@ -57,14 +57,14 @@ def test_the_corpus_has_hundreds_of_messages_and_none_twice(kind: str) -> None:
 
 
 def test_spam_is_known_and_a_patient_is_not_taken_for_it() -> None:
-    assert wording().sign_of(SPAM) == "advert"
-    assert wording().sign_of(PATIENT) == ""
+    assert text_classifier().sign_of(SPAM) == "advert"
+    assert text_classifier().sign_of(PATIENT) == ""
 
 
 @pytest.mark.parametrize("pad", [PATIENT, PATIENT * 4, ARTICLE[:2_000]])
 def test_spam_is_known_when_it_copies_what_patients_write(pad: str) -> None:
-    assert wording().sign_of(f"{SPAM}\n\n{pad}")
-    assert wording().sign_of(f"{pad}\n\n{SPAM}")
+    assert text_classifier().sign_of(f"{SPAM}\n\n{pad}")
+    assert text_classifier().sign_of(f"{pad}\n\n{SPAM}")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_spam_is_known_when_it_copies_what_patients_write(pad: str) -> None:
     ],
 )
 def test_spam_is_known_in_disguise(disguised: str) -> None:
-    assert wording().sign_of(disguised)
+    assert text_classifier().sign_of(disguised)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_spam_is_known_in_disguise(disguised: str) -> None:
     ids=lambda text: text[:20],
 )
 def test_what_is_long_short_foreign_or_about_money_is_no_spam(text: str) -> None:
-    assert wording().sign_of(text) == ""
+    assert text_classifier().sign_of(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ def test_what_is_long_short_foreign_or_about_money_is_no_spam(text: str) -> None
     ids=lambda text: text[:20],
 )
 def test_a_polite_offer_without_a_link_is_known(text: str) -> None:
-    assert wording().sign_of(text)
+    assert text_classifier().sign_of(text)
 
 
 @pytest.mark.parametrize("text", ["Hi, are you the owner?", "Who decides about software?"])
 def test_a_question_of_a_few_words_is_marked_at_most(text: str) -> None:
-    assert wording().sign_of(text) == "wording"
-    assert wording().sign_of(f"{text} https://a.example") == "advert"
+    assert text_classifier().sign_of(text) == "wording"
+    assert text_classifier().sign_of(f"{text} https://a.example") == "advert"
 
 
 @pytest.mark.parametrize(
@@ -135,14 +135,14 @@ def test_a_question_of_a_few_words_is_marked_at_most(text: str) -> None:
     ],
 )
 def test_an_address_of_a_trade_counts_where_the_text_leaves_it_open(email: str, sign: str) -> None:
-    assert wording().sign_of("Would you like to hear more?", email) == sign
+    assert text_classifier().sign_of("Would you like to hear more?", email) == sign
 
 
 @pytest.mark.parametrize(
     "text", ["Are you open on Friday?", "My back hurts", "Merci !", "Bitte absagen", "موعد"]
 )
 def test_an_address_alone_marks_nothing(text: str) -> None:
-    assert wording().sign_of(text, "sales@seo-agency.example") == ""
+    assert text_classifier().sign_of(text, "sales@seo-agency.example") == ""
 
 
 @pytest.mark.parametrize(
@@ -157,4 +157,4 @@ def test_an_address_alone_marks_nothing(text: str) -> None:
     ids=lambda text: text[:20],
 )
 def test_people_with_a_firm_and_colleagues_are_not_taken_for_sellers(text: str) -> None:
-    assert wording().sign_of(text, "office@riverside.example") == ""
+    assert text_classifier().sign_of(text, "office@riverside.example") == ""
