@@ -143,6 +143,8 @@ class ApiClient:
         query |= {"limit": size, "offset": (number - 1) * size}
         try:
             listed = self._get("pages/", **query).content
+            if number > 1 and not listed["items"]:  # a visitor has made the number up
+                self.fetcher.forget(f"{self.address}pages/", query)
             better = listed["meta"].get("did_you_mean")
             return {
                 "items": list(listed["items"]),

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import DefaultCookiePolicy
@@ -95,18 +95,29 @@ class Fetcher:
             PageNotFound, PageGone: the API's own problem of 404; of 410.
             ApiUnavailable: no usable answer came, and none is kept that is new enough.
         """
-        url = str(requests.Request("GET", address, params=query).prepare().url)
+        url = _url(address, query)
         try:
             found, is_current = self._current_or_last(url, keep)
         except ApiError:
             record_gap()
             raise
-        if is_current:
+        if is_current and not self._is_old(found):
             record(url, found.etag, found.current_at)
-        else:
-            record_gap()
-        as_of = None if is_current and not self._is_old(found) else self._confirmed_at(found)
-        return _answer(found.body, as_of)
+            return _answer(found.body)
+        record_gap()  # a page that tells its age is not kept: it would go on telling it
+        return _answer(found.body, self._confirmed_at(found))
+
+    def used(self, urls: Iterable[str]) -> None:
+        """Forget these answers last: a page that is made of them was shown."""
+        with self.lock:
+            for url in urls:
+                if url in self.kept:
+                    self.kept.move_to_end(url)
+
+    def forget(self, address: str, query: Mapping[str, Any]) -> None:
+        """Keep neither an answer nor what is being made of it: there is no end of such answers."""
+        self._forget(_url(address, query))
+        record_gap()
 
     def current_at(self, url: str, etag: str) -> float | None:
         """Return when the answer with this ETag was last known to be current, in seconds of
@@ -128,6 +139,7 @@ class Fetcher:
         """Return the current answer; or the last one, and false, while the API is unavailable."""
         kept = self.kept.get(url)
         if kept and self.version_url and self.site.vouches_for(kept.current_at):
+            self.used([url])
             return kept, True
         if kept is None or datetime.now(UTC) - self._confirmed_at(kept) >= MAX_STALE:
             return self._request(url, kept, keep), True
@@ -150,7 +162,7 @@ class Fetcher:
 
     def _is_paused(self, kept: KeptAnswer | None) -> bool:
         until = max(self.paused_until, kept.paused_until) if kept else self.paused_until
-        return datetime.now(UTC) < until
+        return timedelta() < until - datetime.now(UTC) <= RETRY_PAUSE  # a clock may be set back
 
     def _site_version(self) -> KeptAnswer:
         """Ask for the version of the site; at once an error while the API cannot be reached."""
@@ -215,6 +227,10 @@ class Fetcher:
     def _forget(self, url: str) -> None:
         with self.lock:
             self.kept.pop(url, None)
+
+
+def _url(address: str, query: Mapping[str, Any]) -> str:
+    return str(requests.Request("GET", address, params=query).prepare().url)
 
 
 def _age(response: requests.Response) -> timedelta:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.utils.autoreload import file_changed
 
@@ -71,12 +72,13 @@ class KeptPages:
     def _right_page(self, key: PageKey) -> KeptPage | None:
         """Return the page that is kept, if it is right at this moment."""
         page = self.store.get(key)
-        if page is None or (page.right_until and datetime.now(UTC) >= page.right_until):
+        if page is None or not page.is_right_at(datetime.now(UTC)):
             return None
         fetcher = self.api().fetcher
         if page.languages != self.api().languages:
             return None
         if fetcher.site.vouches_for(page.current_at):
+            fetcher.used(page.parts)
             return page
         moments = []
         for url, etag in page.parts.items():
@@ -91,7 +93,7 @@ class KeptPages:
         self, key: PageKey, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Have Django answer, and keep the answer if it is a page that may be kept."""
-        languages, told = [*self.api().languages], list[Any]()
+        languages, made_at, told = [*self.api().languages], datetime.now(UTC), list[Any]()
         with recording() as made:
             answer = self.application(environ, lambda *given: told.append(given))
         status, headers = told[-1][:2]
@@ -101,7 +103,7 @@ class KeptPages:
             return answer
         if hasattr(answer, "close"):
             answer.close()
-        page = _kept(made, made.body, headers, languages)
+        page = _kept(made, made.body, headers, made_at, languages)
         self.store.put(key, page)
         return _send(page, environ, start_response)
 
@@ -133,13 +135,19 @@ def page_key(environ: Environ) -> PageKey | None:
         return None
     if query and old_query(query):
         return None
-    number = page_number(QueryDict(query)) if query else 1
+    try:
+        number = page_number(QueryDict(query)) if query else 1
+    except TooManyFieldsSent:  # Django says so
+        return None
     return PageKey(environ.get("HTTP_HOST", "").lower(), path, number)
 
 
-def _kept(made: MadeOf, body: bytes, headers: Headers, languages: list[str]) -> KeptPage:
+def _kept(
+    made: MadeOf, body: bytes, headers: Headers, made_at: datetime, languages: list[str]
+) -> KeptPage:
     small, tag, kept = packed(body, headers)
-    return KeptPage(kept, small, tag, made.parts, made.current_at, made.right_until, languages)
+    hours = (made_at, made.right_until) if made.right_until else None
+    return KeptPage(kept, small, tag, made.parts, made.current_at, hours, languages)
 
 
 def _send(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

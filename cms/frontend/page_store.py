@@ -24,8 +24,9 @@ class KeptPage:
     """A page as it is sent, and how to tell whether it is still right.
 
     `parts` are the ETags of the API's answers that it was made of, by their addresses;
-    `current_at` is when they were last known to be current, in seconds of `monotonic`. From
-    `right_until` on the clock would change it. `languages` are those of the site.
+    `current_at` is when they were last known to be current, in seconds of `monotonic`. `right` is
+    from when until when the clock would not change it; None for ever. `languages` are those of the
+    site.
     """
 
     headers: Headers
@@ -33,8 +34,12 @@ class KeptPage:
     tag: str
     parts: dict[str, str]
     current_at: float
-    right_until: datetime | None
+    right: tuple[datetime, datetime] | None
     languages: list[str]
+
+    def is_right_at(self, moment: datetime) -> bool:
+        """Whether the clock leaves the page as it is. The clock may also be set back."""
+        return self.right is None or self.right[0] <= moment < self.right[1]
 
     @property
     def size(self) -> int:

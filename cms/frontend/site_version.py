@@ -19,6 +19,9 @@ ASK_AGAIN_SECONDS = 0.15
 # An API of several processes answers for up to a quarter of a second from one that has not seen
 # yet what another has told. So nothing that was asked for so soon after a change is vouched for.
 BEHIND_SECONDS = 0.4
+# Another release of the API, or another setting, answers otherwise without a change of content. So
+# each answer is asked for itself now and then. The API lets caches have it as long.
+VOUCHED_SECONDS = 60.0
 PAUSE_SECONDS = 5.0  # after an answer that says no version, or one from a cache on the way
 CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # counts while the machine sleeps
 LONG_AGO = float("-inf")
@@ -71,6 +74,8 @@ class SiteVersion:
 
     def vouches_for(self, current_at: float) -> bool:
         """Whether what was current at that moment is current now."""
+        if monotonic() - current_at > VOUCHED_SECONDS:
+            return False
         return self.is_known() and self._has_seen_no_change_since(current_at)
 
     def last_current(self, current_at: float, confirmed_at: datetime) -> datetime:

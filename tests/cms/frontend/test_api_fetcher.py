@@ -120,6 +120,16 @@ def test_while_the_api_cannot_be_reached_no_page_waits_for_it(api, ask, clock):
     assert ask().as_of is None
 
 
+def test_a_clock_that_is_set_back_makes_no_pause_longer(api, ask, clock):
+    ask()
+    api.pages[TOPIC_PATH], api.etag = (500, "{}"), None
+    ask()
+    api.pages[TOPIC_PATH], api.etag = demo_page(title="New"), '"2"'
+    clock.shift(-timedelta(hours=1))
+
+    assert ask().content["title"] == "New"
+
+
 @pytest.mark.parametrize(
     ("status", "error"), [(400, RequestRefused), (404, PageNotFound), (414, ApiUnavailable)]
 )

@@ -10,13 +10,15 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.utils.autoreload import file_changed
 
-from cms.frontend import site_version
+from cms.frontend import api_fetcher, site_version
 from cms.frontend.api_client import ApiClient
 from cms.frontend.api_errors import ApiError, PageGone
 from cms.frontend.kept_pages import KeptPages, page_key
 from cms.frontend.made_of import may_be_kept
+from cms.frontend.pagination import page_number
 from tests.cms.frontend.fake_api import HOME_ID, TOPIC_PATH, demo_page, problem, running_api, stored
 
 LIMIT = 1_000_000
@@ -37,7 +39,8 @@ class Site:
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-cache")]
         try:
             page = self.api.page(environ["PATH_INFO"])
-            topics = self.api.topics_below(page.content["id"])["items"]
+            number = page_number(QueryDict(environ["QUERY_STRING"]))
+            topics = self.api.topics_below(page.content["id"], number)["items"]
         except PageGone:
             start_response("410 Gone", headers)
             return [b"gone"]
@@ -48,8 +51,7 @@ class Site:
         self.during()
         title = page.content["title"]
         body = f"{title}|{[each['title'] for each in topics]}|{menu}|{self.rendered}".encode()
-        if page.as_of is None:
-            may_be_kept(body, self.right_until)
+        may_be_kept(body, self.right_until)
         start_response("200 OK", headers)
         return Body([body], self)
 
@@ -246,6 +248,44 @@ def test_an_old_answer_is_shown_as_such_and_not_kept(settled, api):
     assert settled.rendered == 2
     settled.get()
     assert settled.rendered == 3
+    api.age = None
+    wait()
+    settled.get()
+    assert settled.rendered == 4, "it still says that the API does not answer"
+
+
+def test_what_visitors_see_is_forgotten_last(settled, api, monkeypatch):
+    """A page that is kept asks for no answer, and these are needed when the API fails."""
+    monkeypatch.setattr(api_fetcher, "MAX_KEPT_ANSWERS", 8)
+    for number in range(4):
+        api.pages[f"/{number}/"] = demo_page(id=100 + number)
+        settled.get(f"/{number}/")
+        assert settled.get().status == 200
+    api.failing = True
+    wait()
+
+    assert settled.get().status == 200
+    assert settled.get("/0/").status == 503
+
+
+@pytest.mark.parametrize("number", [2, 9999])
+def test_a_part_of_a_list_that_there_is_not_takes_no_place_of_another(settled, api, number):
+    pages, answers = len(settled.layer.store), {*settled.api.fetcher.kept}
+
+    assert settled.get(query=f"page={number}").status == 200
+
+    assert len(settled.layer.store) == pages
+    assert {*settled.api.fetcher.kept} == answers
+
+
+def test_each_answer_is_asked_for_itself_now_and_then(settled, api, monkeypatch):
+    """Another release of the API answers otherwise, and no content has changed."""
+    api.pages[TOPIC_PATH] = demo_page(title="As the new release says it")
+    wait()
+    assert not settled.get().body.startswith(b"As the new release")
+    monkeypatch.setattr(site_version, "VOUCHED_SECONDS", 0.1)
+
+    assert settled.get().body.startswith(b"As the new release")
 
 
 def test_while_the_api_fails_nothing_kept_is_shown_as_if_it_were_new(settled, api):
@@ -292,8 +332,11 @@ def test_a_page_is_right_until_the_clock_changes_it(settled):
         clock.shift(timedelta(minutes=1))
         settled.get()
         settled.get()
+        assert settled.rendered == 3
+        clock.shift(-timedelta(hours=8))
+        settled.get()
 
-    assert settled.rendered == 3
+    assert settled.rendered == 4
 
 
 def environ_of(path=TOPIC_PATH, query="", method="GET", host="clinic.example", **more):
@@ -324,6 +367,12 @@ def test_queries_that_change_nothing_share_a_page(query):
 )  # fmt: skip
 def test_other_requests_are_not_for_a_kept_page(environ):
     assert page_key(environ) is None
+
+
+def test_a_query_that_django_refuses_is_left_to_it(settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+    assert page_key(environ_of(query="&" * 1000)) is None
 
 
 def test_browsers_revalidate_what_they_have(settled):
