@@ -121,7 +121,7 @@ FINDINGS: dict[str, Rows] = {
             **OF_2024,
             "key": PAIN,
             "outcome": "Knee pain, 0 to 100",
-            "effect": "Less pain, by fewer than the 12 points that the review calls important",
+            "effect": "Less pain, by fewer than 12 points",
             "meets_importance_threshold": False,
         },
         {

@@ -52,6 +52,15 @@ def test_it_says_what_can_go_wrong_and_how_certain_each_claim_is(knee, by_path):
     assert all(claim["evidence"] for claim in claims(answer))
 
 
+def test_a_finding_says_once_that_it_is_smaller_than_what_matters(knee, by_path):
+    findings = [
+        each for source in by_path(PATH).json()["references"] for each in source["findings"]
+    ]
+
+    small = [each for each in findings if each["meets_importance_threshold"] is False]
+    assert [each["effect"] for each in small] == ["Less pain, by fewer than 12 points"]
+
+
 def test_its_review_is_on_record(knee, by_path):
     review = by_path(PATH).json()["review"]
 
