@@ -133,7 +133,8 @@ def for_contact(environ: Mapping[str, str], at: Addresses, services: Services) -
         "CONTACT_LANGUAGE": "en",
         "CONTACT_TIME_ZONE": "Europe/London",
         "CONTACT_REPLY_TO": FALLBACK,
-        "CONTACT_OTHER_WAY": "You can also come and see us at ///crush.pounces.gifted.",
+        "CONTACT_OTHER_WAY": "You can also come and see us at ///crush.pounces.gifted "
+        "(what3words: the exact spot on a map).",
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL_SESV2": services.ses,
