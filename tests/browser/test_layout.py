@@ -54,6 +54,25 @@ for (let width = 240; width <= 720; width += 10) {
 }
 return lines;
 """
+# How many letters the longest line of any paragraph or point has.
+LETTERS = """
+const longest = (text) => {
+  const lines = new Map(), range = document.createRange();
+  for (let at = 0; at < text.length; at += 1) {
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    const top = Math.round(range.getBoundingClientRect().top);
+    lines.set(top, (lines.get(top) ?? 0) + 1);
+  }
+  return Math.max(0, ...lines.values());
+};
+const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walk.nextNode()) {
+  const around = walk.currentNode.parentElement;
+  if (around.closest("main :is(p, li)") && around.checkVisibility()) found.push(walk.currentNode);
+}
+return Math.max(...found.map(longest));
+"""
 PLANTED = """
 const block = document.createElement("p");
 block.textContent = "Late";
@@ -198,3 +217,32 @@ def test_a_picture_is_cut_around_what_matters_in_it(world, person):
     place = person.find(".hero-picture").value_of_css_property("object-position")
 
     assert place == "20% 70%"
+
+
+@pytest.mark.parametrize("width", [DESKTOP, 1920])
+def test_lines_have_a_readable_length(world, person, width):
+    person.look_at_width(width)
+    for path in ("/practice/", "/everything/", "/no-such-page/"):
+        person.open(f"{world[1].address}{path}")
+        assert 50 < person.browser.execute_script(LETTERS) <= 92, path
+
+
+def test_on_paper_lines_have_a_readable_length_and_the_telephone_is_a_number(world, person):
+    person.look_at_width(794)  # a sheet of A4
+    for path in ("/practice/", "/everything/", "/no-such-page/"):
+        person.open(f"{world[1].address}{path}")
+        person.look_at_paper()
+
+        assert 50 < person.browser.execute_script(LETTERS) <= 92, path
+        assert "960" in person.find(".site-header .call").text
+        assert not person.find(".site-footer-menu").is_displayed()
+    person.prefer()
+
+
+def test_the_contents_show_risks_as_plainly_as_benefits(world, person):
+    person.open(f"{world[1].address}/everything/")
+    links = [person.find(f".contents-{kind} a") for kind in ("benefit", "risk")]
+
+    for name in ("font-size", "font-weight", "color", "width"):
+        benefit, risk = (link.value_of_css_property(name) for link in links)
+        assert benefit == risk, name

@@ -249,7 +249,8 @@ def test_who_wrote_and_reviewed_a_page_is_named_once(shown):
         ".byline"
     )
 
-    assert text_of(byline).startswith("AE Written and reviewed by A. Example")
+    assert text_of(byline).startswith("AE Written and reviewed by A. Example, Lead practitioner")
+    assert text_of(byline.select_one(".byline-name")) == "A. Example,"  # no line begins with it
     assert len(byline.select(".face")) == 1
 
 
