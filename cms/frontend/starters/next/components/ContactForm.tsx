@@ -13,8 +13,10 @@ import { Script } from "./Script";
 type Form = Schemas["ContactFormValue"];
 
 export function ContactForm({ value, id, page }: BlockProps<Form>) {
-  const words = wordsIn(value.language).form;
-  const intro = value.turned_off ? htmlWithPlace(value.failure.body_html ?? "") : value.intro_html;
+  const all = wordsIn(value.language);
+  const words = all.form;
+  const { telephone } = page.clinic;
+  const intro = value.turned_off ? htmlWithPlace(value.failure.body_html ?? "", all.threeWords) : value.intro_html;
   return (
     <section id={id} className="panel" aria-labelledby={`${id}-heading`}>
       <h2 id={`${id}-heading`}>{value.heading}</h2>
@@ -22,6 +24,7 @@ export function ContactForm({ value, id, page }: BlockProps<Form>) {
         <SafetyNotice key={number} value={notice} id={`${id}-notice-${number + 1}`} page={page} />
       ))}
       {value.turned_off && <p><strong>{words.turnedOff}</strong></p>}
+      {value.turned_off && telephone && <p><a className="call" href={telephone.url}>{telephone.display}</a></p>}
       <Html className="intro" html={intro} />
       {!value.turned_off && value.reply_time && <p>{value.reply_time}</p>}
       {!value.turned_off && (
@@ -72,7 +75,7 @@ export function ContactForm({ value, id, page }: BlockProps<Form>) {
           <Html html={value.privacy.summary_html} />
           {value.privacy.url && <p><a href={value.privacy.url}>{words.privacyLink}</a></p>}
           <button className="button">{value.submit_label}</button>
-          {states(value, id, words, page.clinic.other_contact).map(([state, html]) => (
+          {states(value, id, all, page.clinic).map(([state, html]) => (
             <template key={state} data-say={state} dangerouslySetInnerHTML={{ __html: html }} />
           ))}
         </form>
@@ -108,13 +111,18 @@ function Field({ field, form, id }: { field: Schemas["FieldValue"]; form: Form; 
 }
 
 /** What the script says in each state; hidden without it. Only two say that the message arrived. */
-function states(value: Form, id: string, words: Words["form"], contact: string | null): [string, string][] {
+function states(value: Form, id: string, all: Words, clinic: Schemas["ClinicValue"]): [string, string][] {
+  const words = all.form;
+  const { telephone, other_contact: contact } = clinic;
+  const call = telephone && `<a href="${escaped(telephone.url)}">${escaped(telephone.display)}</a>`;
   const another = `<a class="button" href="#${id}-${value.fields[0]?.name}" data-another>${escaped(words.another)}</a>`;
   const arrived = (heading: string, html: string | null) =>
     `<h3>${escaped(heading)}</h3>${html ?? ""}<p>${escaped(words.reference)} <strong data-reference></strong></p>` +
-    `<p>${escaped(words.keep)} <a data-receipt>${escaped(words.follow)}</a></p>${another}`;
+    `<p>${escaped(words.keep)} <a data-receipt>${escaped(words.follow)}</a></p>` +
+    `${call ? `<p>${escaped(all.ifUrgent)} ${call}</p>` : ""}${another}`;
   const told = value.failure.body_html;
-  const way = told ? htmlWithPlace(told) : (contact ? `<p>${withPlace(contact).map(shown).join("")}</p>` : "");
+  const other = contact ? `<p>${withPlace(contact, all.threeWords).map(shown).join("")}</p>` : "";
+  const way = `${call ? `<p>${call}</p>` : ""}${told ? htmlWithPlace(told, all.threeWords) : other}`;
   const open = (heading: string, told: string) =>
     `<h3>${escaped(heading)}</h3><p>${escaped(told)}</p><p data-detail></p>` +
     `${way && `<h4>${escaped(words.otherWay)}</h4>${way}`}` +

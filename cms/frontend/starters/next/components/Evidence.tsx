@@ -20,7 +20,7 @@ export function Risk({ value, id, page }: BlockProps<Schemas["RiskValue"]>) {
   return (
     <section id={id} className="risk" aria-labelledby={`${id}-heading`}>
       <h2 id={`${id}-heading`}><small>{words.risk}</small> {value.heading}</h2>
-      <Grounds claim={value} page={page} howOften={value.in_words} />
+      <Grounds claim={value} page={page} howOften={value.in_words} isCounted={value.frequency?.code !== "not_known"} />
     </section>
   );
 }
@@ -30,10 +30,12 @@ interface GroundsProps {
   page: TopicPage;
   /** Of a risk. */
   howOften?: string | null;
+  /** False where `howOften` says that nobody knows. */
+  isCounted?: boolean;
 }
 
 /** What is wrong with a claim, then its points, for whom it is, and what it rests on. */
-function Grounds({ claim: value, page, howOften }: GroundsProps) {
+function Grounds({ claim: value, page, howOften, isCounted }: GroundsProps) {
   const { references, meta } = page;
   const words = wordsIn(meta.locale);
   const doubts = doubtsAboutClaim(value, references, words);
@@ -43,7 +45,7 @@ function Grounds({ claim: value, page, howOften }: GroundsProps) {
   return (
     <>
       {doubts.length > 0 && <p className="doubt"><strong>{value.standing.label}</strong>{`: ${doubts.join(" ")}`}</p>}
-      {howOften && <p><strong>{words.howOften}</strong>{` ${howOften}.`}</p>}
+      {howOften && <p>{isCounted && <strong>{words.howOften}</strong>}{` ${howOften}.`}</p>}
       {value.points_html.length > 0 && <ul>{value.points_html.map((point) => <li key={point} dangerouslySetInnerHTML={{ __html: point }} />)}</ul>}
       {value.applies_to && <p>{`${words.appliesTo} ${value.applies_to}`}</p>}
       {value.standing.code !== "fallen" && value.certainty && !saidBelow && <p><Certainty of={value.certainty} /></p>}

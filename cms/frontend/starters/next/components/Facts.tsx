@@ -93,7 +93,7 @@ export function Place({ place, words, locale, full = false }: PlaceProps) {
     <>
       {full && map && <Image image={map} />}
       {address && <address>{address}</address>}
-      {what3words && <p><a href={what3words.url}>{what3words.display}</a></p>}
+      {what3words && <p><a href={what3words.url}>{what3words.display}</a> <span className="quiet">({words.threeWords})</span></p>}
       {place.directions_url && <p><a href={place.directions_url}>{words.route}</a></p>}
       {opening && <p className="now" data-opening={nowData(opening, words)} hidden suppressHydrationWarning />}
       {opening && <Script src="/open-now.js" />}

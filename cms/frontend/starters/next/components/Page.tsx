@@ -87,7 +87,7 @@ function Contact({ clinic, words, locale }: ContactProps) {
           {booking_url && <li><a href={booking_url}>{words.book}</a></li>}
           {spoken && <li>{words.spoken}: {spoken}</li>}
         </ul>
-        {clinic.other_contact && <p><Linked parts={withPlace(clinic.other_contact)} /></p>}
+        {clinic.other_contact && <p><Linked parts={withPlace(clinic.other_contact, words.threeWords)} /></p>}
         {lead_practitioner && <Person person={lead_practitioner} words={words} />}
       </section>
       {location && <div><Place place={location} words={words} locale={locale} /></div>}

@@ -11,6 +11,7 @@ interface Link {
 }
 
 const THREE_WORDS = /\/\/\/([\p{L}\p{M}]+(?:\.[\p{L}\p{M}]+){2})/gu;
+const NAME = /what\s*3\s*words/i;
 
 /** `[{ text: "Ring " }, { text: "999", url: "tel:999" }]`; a number counts where it stands alone. */
 export function linked(words: string, links: Link[]): Part[] {
@@ -24,13 +25,16 @@ export function linked(words: string, links: Link[]): Part[] {
   });
 }
 
-/** Words of the clinic in which `///filled.count.soap` leads to its place. */
-export function withPlace(words: string): Part[] {
+/** Words of the clinic in which `///filled.count.soap` leads to its place; `known` says what such words are. */
+export function withPlace(words: string, known: string): Part[] {
   const found = [...words.matchAll(THREE_WORDS)];
-  return linked(words, found.map(([all, three]) => ({ words: all, url: `https://what3words.com/${three}` })));
+  const parts = linked(words, found.map(([all, three]) => ({ words: all, url: `https://what3words.com/${three}` })));
+  const first = NAME.test(words) ? undefined : parts.find(({ url }) => url);
+  return parts.flatMap((part) => (part === first ? [part, { text: ` (${known})` }] : [part]));
 }
 
-/** Safe HTML of the clinic with three words as links, where it has no links of its own. */
-export function htmlWithPlace(html: string): string {
-  return html.includes("<a") ? html : html.replace(THREE_WORDS, '<a href="https://what3words.com/$1">$&</a>');
+/** The same in safe HTML of the clinic, where it has no links of its own. */
+export function htmlWithPlace(html: string, known: string): string {
+  if (html.includes("<a")) return html;
+  return withPlace(html, known).map(({ text, url }) => (url ? `<a href="${url}">${text}</a>` : text)).join("");
 }

@@ -22,7 +22,7 @@ export function atOnce(body: TopicPage["body"], words: Words): Entry[] {
   return notices
     .map(({ anchor, notice }) => ({
       anchor,
-      heading: `${notice.heading.replace(/\s*:\s*$/, "")} …`,
+      heading: `${notice.heading.replace(/\s*:\s*$/, "")}\u00a0…`,
       level: notice.level?.code ?? "",
     }))
     .filter(({ level }) => AT_ONCE.includes(level))

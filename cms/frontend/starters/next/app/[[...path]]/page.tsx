@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { notFound, permanentRedirect, redirect } from "next/navigation";
+import { Linked } from "../../components/Facts";
 import { Frame, ShownPageIn, Topics } from "../../components/Page";
 import { homeOf, pageAt, search, topicsBelow } from "../../lib/clinic";
+import { withPlace } from "../../lib/linked";
 import { wordsIn } from "../../lib/words";
 
 interface Props {
@@ -42,11 +44,13 @@ export default async function At(props: Props) {
   const { home, words, own, page } = await at(props);
   if (page) return <ShownPageIn page={page} />;
   if (own === "search") return <Search home={home} asked={(await props.searchParams).q} />;
+  const { telephone, other_contact } = home.page.clinic;
   return (
     <Frame page={home.page} own>
       <h1>{words.thanks}</h1>
       <p>{words.thanksWhy}</p>
-      <p>{home.page.clinic.other_contact}</p>
+      {telephone && <p>{`${words.ifUrgent} `}<a href={telephone.url}>{telephone.display}</a></p>}
+      {other_contact && <p><Linked parts={withPlace(other_contact, words.threeWords)} /></p>}
     </Frame>
   );
 }
