@@ -186,7 +186,7 @@ def _form(block: Json) -> Json:
         | {
             "turned_off": turned_off,
             "token_url": token_url if origin(token_url) else None,
-            "failure": failure | {"body_html": html_with_place(failure.get("body_html"))},
+            "failure": failure | {"parts": html_with_place(failure.get("body_html"))},
         },
         "words": form_messages(value.get("language"), longest),
     }

@@ -21,6 +21,7 @@ ENGLISH = {
     "You do not need to send it again.",
     "reference": "Your reference",
     "keep": "Keep the reference: it names your message if you need to ask about it.",
+    "call": "If it cannot wait, call us:",
     "follow": "See where your message is",
     "another": "Write another message",
     "not_sent_heading": "Your message was not sent",
@@ -51,6 +52,7 @@ FRENCH = {
     "accepted": "Il est conservé en sécurité et sera transmis au praticien. "
     "Il est inutile de l’envoyer à nouveau.",
     "reference": "Votre référence",
+    "call": "Si c’est urgent, appelez-nous\N{NO-BREAK SPACE}:",
     "follow": "Voir où en est votre message",
     "keep": "Gardez la référence\N{NO-BREAK SPACE}: elle désigne votre message si vous avez une "
     "question.",
@@ -84,6 +86,7 @@ GERMAN = {
     "accepted": "Sie ist sicher gespeichert und wird an die Praxis weitergeleitet. "
     "Sie müssen sie nicht noch einmal senden.",
     "reference": "Ihre Referenz",
+    "call": "Wenn es nicht warten kann, rufen Sie uns an:",
     "follow": "Sehen, wo Ihre Nachricht ist",
     "keep": "Bewahren Sie die Referenz auf: Sie benennt Ihre Nachricht, falls Sie nachfragen.",
     "another": "Eine weitere Nachricht schreiben",

@@ -7,6 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 CALL = re.compile(r"tel:\+?[0-9]{2,15}")
 THREE_WORDS = re.compile(r"///([^\W\d_]+(?:\.[^\W\d_]+){2})")
+NAME = re.compile(r"what\s*3\s*words", re.IGNORECASE)
 
 
 def with_calls(notice: Json) -> Json:
@@ -22,18 +23,34 @@ def with_calls(notice: Json) -> Json:
 
 
 def with_place(words: Any) -> list[Json]:
-    """The parts of words in which `///filled.count.soap` leads to its place."""
+    """The parts of words in which `///filled.count.soap` leads to its place.
+
+    The first such part is `unknown`, so that the page says what three words are, unless the words
+    name what3words themselves.
+    """
     if not isinstance(words, str):
         return []
     found = THREE_WORDS.finditer(words)
-    return linked(words, {each[0]: f"https://what3words.com/{each[1]}" for each in found})
+    urls = {each[0]: f"https://what3words.com/{each[1]}" for each in found}
+    return _first_unknown(linked(words, urls), words)
 
 
-def html_with_place(html: Any) -> Any:
-    """The safe HTML with three words as links, where it has no links of its own."""
-    if not isinstance(html, str) or "<a" in html:
-        return html
-    return THREE_WORDS.sub(r'<a href="https://what3words.com/\1">\g<0></a>', html)
+def html_with_place(html: Any) -> list[Json]:
+    """The same of safe HTML: `[{"html": "<p>Come to "}, {"text": "///…", "url": …}, …]`.
+
+    HTML with links of its own stays one part.
+    """
+    if not isinstance(html, str):
+        return []
+    if "<a" in html:
+        return [{"html": html}]
+    return [part if "url" in part else {"html": part["text"]} for part in with_place(html)]
+
+
+def _first_unknown(parts: list[Json], words: str) -> list[Json]:
+    first = next((part for part in parts if "url" in part), None)
+    is_named = NAME.search(words)
+    return [part | {"unknown": True} if part is first and not is_named else part for part in parts]
 
 
 def linked(words: str | None, links: Mapping[str, str]) -> list[Json]:

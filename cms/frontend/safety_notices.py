@@ -51,7 +51,7 @@ def _entries(blocks: Iterable[Json]) -> Iterator[Json]:
 
 
 def _entry(anchor: str, notice: Json) -> Json:
-    label = f"{(notice.get('heading') or '').rstrip(COLON)} …"
+    label = f"{(notice.get('heading') or '').rstrip(COLON)}\N{NO-BREAK SPACE}…"
     return {"href": f"#{anchor}", "label": label, "type": _level(notice), "number": None}
 
 

@@ -19,7 +19,7 @@ from tests.cms.frontend.fake_api import (
 from tests.cms.frontend.fake_api import problem as gone_problem
 
 FRONTEND = "http://127.0.0.1:8003"
-BLOCKS = ("stretch", "pattern", "nice-1-2-2", "get-help-now")
+BLOCKS = ("stretch", "pattern", "nice-1-2-2", "get-help-now", "sore-muscles")
 STATUSES = {
     "current": "stands",
     "retracted": "fallen",

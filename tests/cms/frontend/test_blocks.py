@@ -71,6 +71,15 @@ def test_a_risk_says_how_often_for_whom_and_on_what_it_rests(shown):
     assert section.h2["id"] == section["aria-labelledby"]
 
 
+def test_a_risk_that_nobody_counted_says_so_once(shown):
+    often = {"code": "not_known", "label": "Not known"}, "How often this happens is not known"
+    block = more_block("sore-muscles", frequency=often[0], in_words=often[1])
+
+    told = shown(page_of(block)).select_one(".how-often")
+
+    assert text_of(told) == "How often this happens is not known."
+
+
 def test_a_risk_of_one_line_has_no_empty_list(shown):
     none = dict.fromkeys(["applies_to", "certainty", "in_words"])
     block = more_block("sore-muscles", points_html=[], evidence=[], **none)
@@ -81,11 +90,11 @@ def test_a_risk_of_one_line_has_no_empty_list(shown):
     assert "How often" not in text_of(section)
 
 
-def test_the_contents_list_a_risk_without_a_number(shown):
+def test_the_contents_name_a_risk_as_one_and_without_a_number(shown):
     soup = shown(page_of(demo_block("benefit"), more_block("sore-muscles")))
 
     entry = soup.select_one('.contents a[href="#sore-muscles"]')
-    assert text_of(entry) == "Sore muscles"
+    assert text_of(entry) == "Risk: Sore muscles"
     assert entry.select_one("[data-number]") is None
 
 
@@ -186,11 +195,13 @@ def test_a_notice_that_nobody_approved_tells_visitors_nothing_of_it(shown):
     assert shown(page_of(notice)).select(".care-card .quiet") == []
 
 
-def test_the_location_links_to_its_three_words_and_says_no_more(shown):
+def test_the_location_links_to_its_three_words_and_says_only_what_they_are(shown):
     location = shown(page_of(demo_block("location"))).select_one(".location")
 
     assert location.a["href"] == "https://what3words.com/crush.pounces.gifted"
-    assert location.select(".quiet") == []
+    assert [text_of(each) for each in location.select(".quiet")] == [
+        "Three words that name the exact spot. The link shows it on a map."
+    ]
 
 
 def test_a_location_shows_all_that_is_known(shown):

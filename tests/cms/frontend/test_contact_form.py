@@ -217,9 +217,23 @@ def test_the_telephone_is_offered_where_a_message_cannot_get_through(shown):
     soup = shown(page_of(demo_block("contact_form")))
     failed = [soup.select_one(f"template[data-say={state}]") for state in ("not-sent", "unknown")]
     turned_off = shown(page_of(demo_block("contact_form", turned_off=True))).select(".turned-off")
+    arrived = [soup.select_one(f"template[data-say={state}]") for state in ("sent", "accepted")]
 
     for told in (*failed, *turned_off):
         assert told.select_one("a[href='tel:+441632960001']")
+    for told in arrived:
+        call = told.select_one("a[href='tel:+441632960001']")
+        assert call.parent.contents[0].strip() == "If it cannot wait, call us:"
+
+
+def test_a_clinic_without_a_telephone_asks_nobody_to_call(shown):
+    page = page_of(demo_block("contact_form"))
+    page["clinic"]["telephone"] = None
+
+    form = shown(page).select_one(CONTACT_FORM)
+
+    assert "tel:" not in str(form)
+    assert "call us" not in str(form)
 
 
 def test_the_script_weighs_under_five_kilobytes():

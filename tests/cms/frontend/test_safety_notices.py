@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.frontend.linked_words import linked, with_place
+from cms.frontend.linked_words import html_with_place, linked, with_place
 
 from .fake_api import TOPIC_PATH, demo_block, demo_page, more_block, page_of
 from .site import text_of
@@ -98,7 +98,52 @@ def test_three_words_of_a_place_are_a_link_wherever_the_clinic_names_them(site, 
         assert (link.text, link["href"]) == (
             "///crush.pounces.gifted", "https://what3words.com/crush.pounces.gifted",
         )  # fmt: skip
+
+
+def test_words_that_are_no_place_stay_as_they_are():
     assert with_place("Come to ///a.b or http://x///y.z.w1") == [
         {"text": "Come to ///a.b or http://x///y.z.w1"}
     ]
-    assert with_place(None) == []
+    assert with_place(None) == html_with_place(None) == []
+    assert html_with_place("<p>No place</p>") == [{"html": "<p>No place</p>"}]
+
+
+@pytest.mark.parametrize(
+    ("locale", "known"),
+    [
+        ("en-gb", "(what3words: the exact spot on a map)."),
+        ("fr", "(what3words : l’endroit exact sur une carte)."),
+        ("de", "(what3words: die genaue Stelle auf einer Karte)."),
+        ("ar", "(what3words: the exact spot on a map)."),
+    ],
+)
+@pytest.mark.parametrize("where", ["footer", ".turned-off"])
+def test_a_page_says_what_three_words_are(shown, locale, known, where):
+    told = {"body_html": "<p>Come to ///crush.pounces.gifted.</p>"}
+    page = page_of(demo_block("contact_form", turned_off=True, failure=told))
+    page["meta"]["locale"] = locale
+    page["clinic"]["other_contact"] = "Come to ///crush.pounces.gifted."
+
+    link = shown(page).select_one(f"{where} a[href*=what3words]")
+
+    sentence = link.parent
+    assert text_of(sentence) == f"Come to ///crush.pounces.gifted {known}"
+    assert [each["lang"] for each in sentence.select("[lang]")] == (
+        ["en"] if locale == "ar" else []
+    )
+
+
+def test_what_three_words_are_is_said_once_and_never_to_who_says_it():
+    twice = with_place("///one.two.three, at the back ///four.five.six")
+    named = with_place("With What3Words: ///one.two.three")
+    html = html_with_place("<p>///one.two.three</p><p>///four.five.six</p>")
+
+    for parts in (twice, html):
+        assert [each.get("unknown") for each in parts if "url" in each] == [True, None]
+    assert [each for each in named if "unknown" in each] == []
+
+
+def test_html_of_an_editor_keeps_its_own_links():
+    html = '<p><a href="https://example.org/">///one.two.three</a></p>'
+
+    assert html_with_place(html) == [{"html": html}]

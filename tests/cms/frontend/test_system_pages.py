@@ -126,3 +126,53 @@ def test_a_variant_that_the_site_has_is_spoken_while_nothing_can_be_asked():
             soup = BeautifulSoup(site.get(path).text, "html.parser")
             assert soup.html["lang"] == "fr-ca"
             assert FRENCH in text_of(soup)
+
+
+PHONE = {"e164": "+441632960001", "display": "01632 960001", "url": "tel:+441632960001"}
+LETTER = "If it cannot wait, contact the clinic in another way, such as the number on your"
+URGENT = ["/contact/sent/", "/contact/sent/?ref=ABCDEF27", "/failing/"]
+
+
+@pytest.fixture
+def told_at(fake_api, site):
+    """`told_at(path, telephone=…)`: what a page of the site's own says below its heading."""
+
+    def told(path, **clinic):
+        fake_api.pages["/"]["clinic"] |= clinic
+        fake_api.pages |= {"/failing/": (500, "{}"), "/withdrawn/": (410, problem(410))}
+        site.get("/")
+        return BeautifulSoup(site.get(path).text, "html.parser").main
+
+    return told
+
+
+@pytest.mark.parametrize("path", URGENT)
+def test_who_cannot_wait_for_an_answer_is_told_the_telephone_number(told_at, path):
+    main = told_at(path, telephone=PHONE, other_contact="You can also come to 1 Example Street.")
+
+    call = main.select_one("a[href='tel:+441632960001']")
+    assert text_of(call.parent) == "If it cannot wait, call us: 01632 960001"
+    assert text_of(call.parent.find_next("p")) == "You can also come to 1 Example Street."
+
+
+@pytest.mark.parametrize("path", URGENT)
+def test_where_the_clinic_has_no_telephone_its_own_words_stand_alone(told_at, path):
+    main = told_at(path, telephone=None, other_contact="Come to 1 Example Street.")
+
+    assert main.select("a[href^=tel]") == []
+    assert "If it cannot wait" not in text_of(main)
+    assert "Come to 1 Example Street." in text_of(main)
+
+
+@pytest.mark.parametrize("path", URGENT)
+def test_a_clinic_that_names_no_way_leaves_the_letter(told_at, path):
+    assert LETTER in text_of(told_at(path, telephone=None, other_contact=None))
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/withdrawn/", *URGENT])
+def test_the_clinic_s_own_words_are_a_paragraph_that_nothing_leads_into(told_at, path):
+    words = "You can also come to 1 Example Street."
+
+    main = told_at(path, telephone=PHONE, other_contact=words)
+
+    assert [text_of(each) for each in main.select("p") if words in text_of(each)] == [words]
