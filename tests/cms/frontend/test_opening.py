@@ -11,8 +11,9 @@ from django.test import override_settings
 from cms.frontend.opening import Hours
 from cms.frontend.opening_times import shown_hours
 
-from .clinic_facts import ALWAYS, DAYS, EVERY_DAY, FACTS, NIGHT, opening, other
+from .clinic_facts import ALWAYS, DAYS, EVERY_DAY, FACTS, NIGHT, OFFICE, opening, other
 from .fake_api import demo_block, demo_page, page_of
+from .site import text_of
 
 
 def at(text, zone="Europe/London"):
@@ -149,6 +150,31 @@ def test_a_page_says_how_to_reach_the_clinic_and_whether_it_is_open(shown):
     assert len(soup.select(".opening-week tr")) == 7
     assert len(soup.select(".opening-week tr[aria-current=date]")) == 1
     assert soup.select(".opening-exceptions") == []
+
+
+def test_a_day_with_other_hours_reads_as_a_sentence(shown):
+    days = opening(exceptions=[other("2000-01-01", "2999-12-31", OFFICE, note="Example")])
+
+    soup = shown(page_of(demo_block("location", opening=days)))
+
+    assert (
+        text_of(soup.select_one(".opening-exceptions li"))
+        == "1 January 2000 – 31 December 2999: 09:00–17:00, Example"
+    )
+
+
+def test_from_right_to_left_what_is_read_from_the_left_stays_so(shown):
+    place = {"coordinates": {"latitude": 51.5, "longitude": -0.1}}
+    page = page_of(demo_block("location", **place))
+    page["meta"]["locale"] = "ar"
+    page["clinic"] |= {"location": page["body"][0]["value"]}
+
+    soup = shown(page)
+
+    links = soup.select("a[href*=what3words]")
+    assert len(links) == 3  # the place's, and in the footer that of words and of the place
+    assert {each["dir"] for each in links} == {"ltr"}
+    assert soup.find(string="51.5, -0.1").parent["dir"] == "ltr"
 
 
 def test_a_period_until_midnight_does_not_read_as_none():
