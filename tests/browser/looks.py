@@ -20,6 +20,7 @@ def each_look(person, address):
     """The name of each look, with the page at that address shown in it."""
     person.prefer()
     person.open(address)
+    _wait_until_settled(person)
     for look, features in SCREENS.items():
         person.prefer(**features)
         yield look
@@ -27,6 +28,17 @@ def each_look(person, address):
     person.look_at_paper()
     yield "paper"
     person.prefer()
+
+
+def _wait_until_settled(person):
+    """Until the scripts of the page, which may begin after it is loaded, add nothing to it."""
+    heights = []
+
+    def is_still():
+        heights.append(person.browser.execute_script("return document.body.scrollHeight"))
+        return len(heights) > 3 and len(set(heights[-3:])) == 1
+
+    person.wait_until(is_still)
 
 
 def unseen_in_each_look(person, address):
