@@ -44,14 +44,18 @@ def lint() -> str:
 def audit() -> str:
     """No known vulnerability; a bill of materials for each list of requirements."""
     told = command("make", "audit")
+    newest = "".join(re.findall(r"^(The newest advisory.*)\.$", told, re.MULTILINE))
     unasked = re.findall(r"^SKIPPED ([^:]+):", told, re.MULTILINE)
     bills = len(list((REPOSITORY / "var" / "sbom").glob("*.cdx.json")))
     if unasked:
+        files = ", ".join(dict.fromkeys(unasked))
         raise NotRun(
-            "the services that know vulnerabilities were not reached for "
-            f"{', '.join(unasked)}. Let this machine reach them; {bills} bills are in var/sbom."
+            f"nobody who knows vulnerabilities was asked about {files}. "
+            "Let this machine reach the services, or name a folder with copies of the public "
+            f"databases in ADVISORIES; {bills} bills are in var/sbom."
         )
-    return f"no known vulnerability, {bills} bills of materials in var/sbom"
+    found = f"no known vulnerability, {bills} bills of materials in var/sbom"
+    return f"{found}\n{newest}" if newest else found
 
 
 def docs() -> str:
