@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from tests.release import __main__ as program
-from tests.release import image, parts
+from tests.release import parts
 from tests.release.running import Failed, NotRun, Part, command, run_parts
 
 
@@ -122,18 +122,6 @@ def test_a_handler_that_lacks_a_module_does_not_load_from_its_zip(tmp_path):
     assert parts.handler_loads(whole) > 30
     with pytest.raises(Failed, match="routes"):
         parts.handler_loads(tmp_path / "less.zip")
-
-
-def test_without_a_container_builder_the_image_says_what_to_install(monkeypatch, tmp_path):
-    dead = tmp_path / "docker"
-    dead.write_text("#!/bin/sh\nexit 1\n")
-    dead.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
-    with pytest.raises(NotRun, match="podman"):
-        image.check()
-
-    dead.rename(tmp_path / "podman").write_text("#!/bin/sh\nexit 0\n")
-    assert image.builder() == "podman"
 
 
 def test_a_release_with_migrations_that_may_still_change_is_refused(monkeypatch):
