@@ -95,6 +95,18 @@ def test_all_parts_of_a_release_are_checked_before_anything_is_published():
     assert workflow["permissions"] == {}
 
 
+def test_the_zip_of_the_handler_is_made_by_the_python_that_it_runs_on():
+    from infra.aws.bundle import RUNTIME
+
+    jobs = yaml.safe_load(text_of(FOLDER / "release.yml"))["jobs"]
+    making = [name for name in jobs if re.search(r"ARGS=.*\btemplate\b", commands_of(name))]
+    versions = {step.get("with", {}).get("python-version") for step in steps_of("started")}
+
+    assert making == ["started"]
+    assert versions == {None, ".".join(map(str, RUNTIME))}
+    assert "cpython-{}{}".format(*RUNTIME) in commands_of("started")
+
+
 @pytest.mark.parametrize(("tag", "code"), [("v{}", 0), ("{}", 1), ("v{}-rc.1", 1)])
 def test_a_tag_that_is_not_the_version_ends_the_release(tmp_path, tag, code):
     import cms
