@@ -101,7 +101,7 @@ template: .venv/.aws ## Write the contact stack as a plain CloudFormation templa
 contact-admin: .venv/.aws ## The handler's admin command on AWS (FUNCTION=…, ARGS=list)
 	@$(PY) -m infra.aws.admin '$(FUNCTION)' $(ARGS)
 
-audit: .venv/.audit ## Look for known vulnerabilities and write the bill of materials into var/sbom
+audit: .venv/.audit ## Look for known vulnerabilities, write bills of materials into var/sbom (ADVISORIES=)
 	@.venv/audit/bin/python .ci/audit var/sbom
 
 docs: .venv/.docs ## Build the handbook into var/docs and print its address (ARGS=--fresh-env)
@@ -121,39 +121,39 @@ lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed 
 clean: ## Delete the environment and the local data (database, media)
 	@rm -rf .venv var
 
+# Install into the environment $(1), for what $(2) says, and tell on the way what is
+# downloaded; the mark $@ is there when all is. The list of packages that uv ends with is left out.
+define install
+	@echo "Installing what $(2) (once; about a minute) ..."
+	@rm -f $@; { $(UV) pip install --python $(1) --require-hashes -r $< 2>&1 && touch $@; } \
+	  | awk '!/^ [-+~] / {print "  " $$0; fflush()}'; [ -e $@ ]
+endef
+
 .venv/.run: requirements/run.txt $(UV)
-	@echo "Installing what the system needs to run (once; about a minute) ..."
-	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/run.txt
-	@touch $@
+	$(call install,$(PY),the system needs to run)
 
 .venv/.aws: requirements/aws.txt $(UV)
-	@echo "Installing what a deploy needs (once; about a minute) ..."
-	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/aws.txt
-	@$(PY) -m infra.aws.cli install
-	@touch $@
+	$(call install,$(PY),a deploy needs)
+	@$(PY) -m infra.aws.cli install || { rm $@; exit 1; }
 
 .venv/.ministack: requirements/ministack.txt $(UV)
 	@$(UV) venv --quiet --clear .venv/ministack
-	@$(UV) pip install --quiet --python .venv/ministack --require-hashes -r $<
-	@touch $@
+	$(call install,.venv/ministack,a pretended AWS needs)
 
 .venv/.audit: requirements/audit.txt $(UV)
 	@$(UV) venv --quiet --clear .venv/audit
-	@$(UV) pip install --quiet --python .venv/audit --require-hashes -r $<
-	@touch $@
+	$(call install,.venv/audit,an audit needs)
 
 .venv/.docs: requirements/docs.txt $(UV)
 	@$(UV) venv --quiet --clear .venv/docs
-	@$(UV) pip install --quiet --python .venv/docs --require-hashes -r $<
-	@touch $@
+	$(call install,.venv/docs,the handbook needs)
 
 .venv/.test: requirements/test.txt $(UV)
-	@echo "Installing what the tests need (once; about a minute) ..."
-	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/test.txt
-	@touch $@
+	$(call install,$(PY),the tests need)
 
 $(UV): requirements/uv.txt $(STALE)
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clinic CMS needs Python 3.11 or newer. Name one: make run PYTHON=python3.12")'
+	@echo "Making the environment .venv, and installing uv, which installs the rest (once) ..."
 	@'$(PYTHON)' -m venv $(if $(STALE),--clear) .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(PY) -m pip install --no-input --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@

@@ -56,6 +56,25 @@ def test_an_environment_that_works_stays(folder):
     assert "is up to date" in make(folder, ".venv/bin/uv").stdout
 
 
+@pytest.mark.parametrize("code", [0, 1])
+def test_an_installation_says_how_far_it_is_and_is_done_when_it_is(folder, code):
+    (folder / "requirements" / "run.txt").write_text("")
+    marked = folder / ".venv" / ".run"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    marked.write_text("of an older list")
+    os.utime(marked, (0, 0))
+    uv = folder / "uv"
+    uv.write_text(f"#!/bin/sh\necho Downloading a >&2; echo ' + a==1' >&2; exit {code}\n")
+    uv.chmod(0o755)
+
+    made = make(folder, f"UV={uv}", ".venv/.run")
+
+    assert (made.returncode == 0) is marked.exists() is (code == 0)
+    assert made.stdout.splitlines()[1:2] == ["  Downloading a"]
+    assert "a==1" not in made.stdout
+
+
 def test_a_home_that_cannot_be_written_moves_the_caches_beside_the_environment(folder):
     (folder / "Makefile").open("a").write("\nshow:\n\t@echo cache: $$XDG_CACHE_HOME\n")
     (folder / "file").write_text("")
