@@ -45,7 +45,7 @@ def log_bump(token: str, is_recorded: bool) -> None:
     """
     from cms.core.models import ContentChange, ContentVersion
 
-    key = _key_of_entry()
+    key = key_of_entry()
     now: dict[str, Any] = {"token": token, **({} if is_recorded else EVERYTHING)}
     if key and ContentChange.objects.filter(key=key).update(**now):
         return  # else this is the first bump, or a savepoint took the entry back
@@ -64,7 +64,7 @@ def end_entry() -> None:
     connections[DEFAULT_DB_ALIAS].__dict__.pop(_ENTRY, None)
 
 
-def _key_of_entry() -> str | None:
+def key_of_entry() -> str | None:
     """The key of this transaction's entry. What other code does on the commit may begin the next
     transaction before `end_entry` is called: so it must still be waiting to be."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -98,7 +98,7 @@ def _record(
     from cms.core.content_version.bump import bump_version
     from cms.core.models import ContentChange
 
-    key = _key_of_entry()
+    key = key_of_entry()
     entry = ContentChange.objects.filter(key=key).first() if key else None
     if entry is None:
         bump_version(is_recorded=True)

@@ -4,6 +4,7 @@ from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import Site
 
+from cms.core.content_version.change_log import end_entry
 from cms.core.content_version.render_context import render_version
 from cms.core.content_version.version_reader import Reading
 from cms.core.content_version.watch import Version, VersionWatch
@@ -58,6 +59,24 @@ class Failing:
         self.application.during()
         start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
         return [b""]
+
+
+def test_what_was_rolled_back_is_not_remembered(demo):
+    """Wagtail remembers the addresses of sites for an hour, also those nobody has committed."""
+    end_entry()
+    before = type(demo.page).objects.get(pk=demo.page.pk).full_url
+    site = Site.objects.get()
+    try:
+        with transaction.atomic():
+            site.hostname = "rolled-back.example"
+            site.save()
+            inside = type(demo.page).objects.get(pk=demo.page.pk).full_url
+            raise RuntimeError
+    except RuntimeError:
+        pass
+
+    assert "rolled-back.example" in inside
+    assert type(demo.page).objects.get(pk=demo.page.pk).full_url == before
 
 
 def test_what_fails_while_the_content_changes_is_tried_once_more(get, layer, demo):
