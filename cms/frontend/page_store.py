@@ -13,6 +13,7 @@ from hashlib import blake2b
 Headers = list[tuple[str, str]]
 OVERHEAD = 3000  # bytes of Python objects around one page
 COMPRESSION = 6
+MAX_HEADER_CHARACTERS = 1000  # of a header that is remembered; a server lets a client send 400,000
 # Headers of the answer with a body, which a 304 has not (RFC 9110 15.4.5).
 OF_THE_BODY = {"content-type", "content-length", "content-encoding"}
 MADE_ANEW = {"content-length", "content-encoding", "etag"}
@@ -70,9 +71,13 @@ def packed(body: bytes, headers: Headers) -> tuple[bytes, str, Headers]:
     return gzip.compress(body, COMPRESSION, mtime=0), tag, kept
 
 
-@lru_cache(maxsize=256)
 def takes_gzip(accept_encoding: str) -> bool:
-    """Whether `Accept-Encoding` takes gzip (RFC 9110 12.5.3)."""
+    """Whether `Accept-Encoding` takes gzip (RFC 9110 12.5.3); not if it is too long to remember."""
+    return len(accept_encoding) <= MAX_HEADER_CHARACTERS and _takes_gzip(accept_encoding)
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accept_encoding: str) -> bool:
     found = GZIP.search(accept_encoding)
     return found is not None and (found[1] is None or found[1].strip("0.") != "")
 

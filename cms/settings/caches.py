@@ -5,6 +5,7 @@ from typing import Any
 
 REDIS = "django.core.cache.backends.redis.RedisCache"
 MAX_FILES = 30_000  # of answers, each of some 8 kB: 240 MB, for a site of 10,000 pages
+MAX_FILE_BYTES = 300_000_000  # of all of them, whatever readers ask for
 
 
 def caches(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
@@ -20,7 +21,7 @@ def caches(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
         answers = {
             "BACKEND": "cms.core.answer_files.AnswerFiles",
             "LOCATION": str(folder),
-            "OPTIONS": {"MAX_ENTRIES": MAX_FILES},
+            "OPTIONS": {"MAX_ENTRIES": MAX_FILES, "MAX_BYTES": MAX_FILE_BYTES},
         }
         return {"default": default, "answers": answers}
     return {

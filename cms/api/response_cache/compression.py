@@ -9,6 +9,9 @@ import brotli
 IDENTITY, GZIP, BROTLI = "", "gzip", "br"
 PREFERRED = (BROTLI, GZIP)
 MIN_COMPRESSED_BYTES = 500  # below it compressing gains nothing
+# Of a header that is remembered; browsers send some 150. A server lets a client send 400,000, and
+# what is remembered of 256 of these would be more than all answers.
+MAX_HEADER_CHARACTERS = 1000
 
 
 def encoding_for(environ: dict[str, Any]) -> str:
@@ -17,9 +20,14 @@ def encoding_for(environ: dict[str, Any]) -> str:
     return chosen_encoding(accepted) if accepted else IDENTITY
 
 
-@lru_cache(maxsize=256)
 def chosen_encoding(accept_encoding: str) -> str:
-    """Return `br`, `gzip` or '' for `Accept-Encoding` (RFC 9110 12.5.3); br on equal weights."""
+    """Return `br`, `gzip` or '' for `Accept-Encoding` (RFC 9110 12.5.3); br on equal weights, ''
+    for a header that is too long."""
+    return _chosen(accept_encoding) if len(accept_encoding) <= MAX_HEADER_CHARACTERS else IDENTITY
+
+
+@lru_cache(maxsize=256)
+def _chosen(accept_encoding: str) -> str:
     accepted = weights(accept_encoding)
     offered = {name: accepted.get(name, accepted.get("*", 0.0)) for name in PREFERRED}
     best = max(PREFERRED, key=lambda name: offered[name])

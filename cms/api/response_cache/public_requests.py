@@ -9,10 +9,12 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from cms.api.response_cache.cacheable_requests import MAX_QUERY_CHARACTERS, canonical_query
-from cms.api.response_cache.compression import weights
+from cms.api.response_cache.compression import MAX_HEADER_CHARACTERS, weights
 from cms.api.throttling import AHEAD, VISITOR_HEADERS
 
 Environ = dict[str, Any]
+MAX_PATH_CHARACTERS = 150  # no cacheable path has more
+MAX_HOST_CHARACTERS = 260  # RFC 1035, with a port
 
 
 class PublicRead(NamedTuple):
@@ -29,13 +31,16 @@ def public_read(environ: Environ) -> PublicRead | None:
     """Return the cacheable read of a request; None where Django has to answer it unchanged.
 
     Cookies are ignored: the answer is rendered without them. Django answers a request with
-    credentials, one that does not accept JSON, and one for a host outside ALLOWED_HOSTS.
+    credentials, one that does not accept JSON, one for a host outside ALLOWED_HOSTS, and one whose
+    query is not percent-encoded: it decodes that otherwise.
     """
     path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
     if (
         environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         or not path.startswith("/api/v2/")
+        or len(path) > MAX_PATH_CHARACTERS
         or len(query) > MAX_QUERY_CHARACTERS
+        or not query.isascii()
         or "HTTP_AUTHORIZATION" in environ
         or environ.get("SCRIPT_NAME")
         or environ.get("CONTENT_LENGTH") not in (None, "", "0")
@@ -98,9 +103,14 @@ def request_for(read: PublicRead) -> Environ:
     return environ
 
 
-@lru_cache(maxsize=256)
 def takes_json(accept: str) -> bool:
-    """Whether `Accept` takes JSON, by its most specific range (RFC 9110 12.5.1)."""
+    """Whether `Accept` takes JSON, by its most specific range (RFC 9110 12.5.1); not if it is too
+    long to look at."""
+    return len(accept) <= MAX_HEADER_CHARACTERS and _takes_json(accept)
+
+
+@lru_cache(maxsize=256)
+def _takes_json(accept: str) -> bool:
     accepted = weights(accept)
     ranges = ("application/json", "application/*", "*/*")
     return next((accepted[each] for each in ranges if each in accepted), 0.0) > 0
@@ -110,7 +120,7 @@ def _host(environ: Environ) -> str | None:
     host = environ.get("HTTP_HOST")
     if settings.USE_X_FORWARDED_HOST and "HTTP_X_FORWARDED_HOST" in environ:
         host = environ["HTTP_X_FORWARDED_HOST"]
-    if not host:
+    if not host or len(host) > MAX_HOST_CHARACTERS:
         return None
     return _allowed(host, tuple(settings.ALLOWED_HOSTS))
 

@@ -31,6 +31,7 @@ KEEP_SECONDS = 600
 # By one process within that time, where the store sets no bound: a robot that reads all pages fills
 # no Redis.
 MAX_STORED = 2000
+MEAN_BYTES = 16_000  # of an answer, compressed: so many answers of this size, or fewer long ones
 MAX_BYTES = 128_000  # of one answer, compressed
 PAUSE_SECONDS = 5.0  # after a failure
 RENDERING_SECONDS = 2  # after which the mark of a process that renders is void: it may be dead
@@ -66,7 +67,7 @@ class SharedAnswers:
         held = settings.CACHES[name].get("OPTIONS", {}).get("MAX_ENTRIES", MAX_STORED)
         self.max_stored = held if max_stored is None else max_stored
         self._away_until = 0.0
-        self._stored, self._since = 0, 0.0
+        self._stored, self._bytes, self._since = 0, 0, 0.0
 
     def get(self, read: PublicRead) -> SharedAnswer | None:
         """Return what another process, or this one, has stored; it may be out of date."""
@@ -78,7 +79,7 @@ class SharedAnswers:
     ) -> bool:
         """Store an answer whose rendering began at `version`; return whether it was taken in."""
         encoding, body = answer.packed()
-        if len(body) > MAX_BYTES or not self._has_room():
+        if len(body) > MAX_BYTES or not self._has_room(len(body)):
             return False
         shared = SharedAnswer(
             version, frozenset(tags), answer.status, answer.headers, answer.digest, encoding, body
@@ -110,12 +111,12 @@ class SharedAnswers:
             sleep(LOOK_SECONDS)
         yield True
 
-    def _has_room(self) -> bool:
+    def _has_room(self, size: int) -> bool:
         now = monotonic()
         if now - self._since > KEEP_SECONDS:
-            self._stored, self._since = 0, now
-        self._stored += 1
-        return self._stored <= self.max_stored
+            self._stored, self._bytes, self._since = 0, 0, now
+        self._stored, self._bytes = self._stored + 1, self._bytes + size
+        return self._stored <= self.max_stored and self._bytes <= self.max_stored * MEAN_BYTES
 
     def _stored_as(self, value: Any, *what: Any) -> bool:
         def store(cache: Any) -> bool:

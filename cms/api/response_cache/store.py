@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cms.api.response_cache.cached_response import CachedResponse
 
 Tags = frozenset[str]
+TAG_BYTES = 200  # of a tag and its place in the index of tags
 
 
 class Stored(NamedTuple):
@@ -62,7 +63,7 @@ class ResponseStore:
             self.size = 0
 
     def _put(self, key: Hashable, answer: CachedResponse, tags: Tags) -> None:
-        size = answer.size
+        size = answer.size + TAG_BYTES * len(tags)
         self._drop(key)
         if size > self.limit // 8:
             return

@@ -63,7 +63,8 @@ def test_a_page_that_is_put_again_or_dropped_counts_once_or_not():
     ("accepted", "is_taken"),
     [
         ("gzip", True), ("br, gzip;q=0.5", True), ("*", True), ("GZIP", True), ("", False),
-        ("gzip;q=0", False), ("gzip; q=0.0, br", False), ("identity", False), ("x-gzipped", False),
+        ("gzip;q=0", False), ("gzip, " + "a" * 1000, False),
+        ("gzip; q=0.0, br", False), ("identity", False), ("x-gzipped", False),
     ],
 )  # fmt: skip
 def test_gzip_is_sent_to_whom_takes_it(accepted, is_taken):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from cms.api.response_cache import compression, public_requests
 from cms.api.response_cache.cacheable_requests import UNCACHED_PARAMETERS, canonical_query
 from cms.api.schema.openapi_document import stored_document
 from tests.cms.conftest import DEMO_PATH
+from tests.factories.pages import published_topic
 
 BY_PATH = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
 LISTING = "/api/v2/pages/?type=pages.TopicPage&fields=plain_summary&limit=5"
@@ -93,6 +95,31 @@ def test_each_allowed_host_has_its_own_answer(get, demo):
     ours, theirs = "/api/v2/pages/by-path/?path=/", "/api/v2/pages/by-path/?path=/"
     assert get(ours).body != get(theirs, HTTP_HOST="localhost").body
     assert get(ours).body != get(theirs, HTTP_HOST="localhost").body
+
+
+def test_a_query_that_is_not_encoded_is_read_as_django_reads_it(get, get_django, demo):
+    published_topic(demo.home, title="Über", slug="über")
+    target = "/api/v2/pages/by-path/?path=/" + "über/".encode().decode("latin-1")
+
+    assert get(target).body == get_django(target).body
+    assert get(target).status == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "remembers"),
+    [
+        ("HTTP_ACCEPT", public_requests._takes_json), ("HTTP_HOST", public_requests._allowed),
+        ("HTTP_ACCEPT_ENCODING", compression._chosen), ("", canonical_query),
+    ],
+)  # fmt: skip
+def test_what_a_visitor_makes_long_is_not_remembered(get, header, remembers):
+    """256 headers of 400 kB would take more memory than all answers."""
+    remembers.cache_clear()
+    long = "*/*," + "a" * 5000
+
+    get(BY_PATH, **{header: long}) if header else get(f"/api/v2/{long}/")
+
+    assert remembers.cache_info().currsize == 0
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """What one process has rendered is taken by the others, and never when it is not right any more."""
 
 import logging
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import timedelta
+from multiprocessing import Process
 from pathlib import Path
 from threading import Event, current_thread
-from time import sleep
+from time import sleep, time
 
 import pytest
 from django.core.cache import caches
@@ -315,6 +317,70 @@ def test_files_are_bounded(tmp_path, monkeypatch):
         files.set(str(number), b"x")
 
     assert 0 < len(list(tmp_path.iterdir())) <= 20
+
+
+def test_files_have_so_many_bytes_and_the_oldest_go(tmp_path, monkeypatch):
+    monkeypatch.setattr("cms.core.answer_files.ONE_IN", 1)
+    files = AnswerFiles(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 100, "MAX_BYTES": 60_000}})
+    for number in range(30):
+        files.set(str(number), os.urandom(10_000))
+        os.utime(files._key_to_file(str(number)), (now := time() - 100 + number, now))
+
+    assert sum(each.stat().st_size for each in tmp_path.iterdir()) < 75_000
+    assert [files.has_key(str(number)) for number in (0, 29)] == [False, True]
+
+
+def test_what_a_process_left_unfinished_goes_and_what_is_not_of_the_cache_stays(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("cms.core.answer_files.ONE_IN", 1)
+    files = AnswerFiles(str(tmp_path), {})
+    left = Process(target=_ended_while_it_writes, args=(files,))
+    left.start()
+    left.join()
+    assert left.exitcode == 9
+    (other := tmp_path / "db.sqlite3").touch()
+    (tmp_path / "folder.djcache").mkdir()
+    (tmp_path / "nowhere.djcache").symlink_to(tmp_path / "nothing")
+    files.set("new", 1)
+    assert len([*tmp_path.glob("*.djcache-new")]) == 1
+    for each in [*tmp_path.glob("*.djcache-new"), other, tmp_path / "folder.djcache"]:
+        os.utime(each, (0, 0))
+
+    files.set("newer", 2)
+
+    assert [*tmp_path.glob("*.djcache-new")] == []
+    assert other.exists()
+    assert (files.get("new"), files.get("newer")) == (1, 2)
+
+
+def _ended_while_it_writes(files):
+    files._write_content = lambda *_: os._exit(9)
+    files.set("key", b"x")
+
+
+def test_a_disk_that_is_full_leaves_nothing_unfinished(tmp_path, monkeypatch):
+    files = AnswerFiles(str(tmp_path), {})
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "_write_content", full)
+    with pytest.raises(OSError, match="No space"):
+        files.set("key", b"x")
+
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_long_answers_take_the_place_of_several(store, of_one_process, monkeypatch):
+    monkeypatch.setattr(shared_answers, "MEAN_BYTES", 10)
+    here, there = of_one_process(), of_one_process()
+    here.shared.max_stored = there.shared.max_stored = 20
+    request(here, PAGE)
+
+    request(there, PAGE)
+
+    assert there.application.calls == 1
 
 
 def test_threads_that_ask_at_once_work_the_name_out_once(monkeypatch):

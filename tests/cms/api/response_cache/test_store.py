@@ -1,5 +1,6 @@
 import sys
 import threading
+import tracemalloc
 
 from cms.api.response_cache.cached_response import CachedResponse
 from cms.api.response_cache.store import ResponseStore
@@ -49,6 +50,20 @@ def test_an_answer_counts_at_least_what_python_holds_for_it():
     held = sum(sys.getsizeof(part) for part in parts)
 
     assert one.size >= held
+
+
+def test_tags_count_as_much_as_python_holds_for_them():
+    few, many = ResponseStore(10_000_000), ResponseStore(10_000_000)
+    held = []
+    for store, tags in ((few, 1), (many, 50)):
+        tracemalloc.start()
+        for number in range(200):
+            pages = {f"page-{(number + each) % 100}" for each in range(tags)}
+            store.put(number, answer(400), pages)
+        held.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+
+    assert many.size - few.size >= held[1] - held[0]
 
 
 def test_the_sum_is_right_after_many_threads():
