@@ -20,6 +20,7 @@ from cms.search.models import ClaimLink, ClaimState
 
 CLAIM_BLOCKS = frozenset(ClaimKind.values)
 MAX_HEADING_CHARACTERS = 150
+CLAIMS_PER_QUERY = 5000  # no database takes any number of keys
 Key = tuple[int, str]  # a page and a block
 State = tuple[str, str]  # certainty and standing of a claim on a day
 
@@ -167,14 +168,23 @@ def _links_of(value: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
             yield source, str(link.get("relation") or Relation.SUPPORTS)
 
 
+def states_resting_on(source: int, day: date) -> dict[int, State]:
+    """`states_on` of the indexed claims that rest on a source, also through others."""
+    links = _links_to(dependants_of([source]))
+    return _states(ClaimState.objects.filter(claim__in=links.values("claim")), day)
+
+
 def states_on(claims: Iterable[int], day: date) -> dict[int, State]:
     """The certainty and the standing of indexed claims on a day, by primary key."""
-    rows = ClaimState.objects.filter(claim__in=list(claims), first_day__lte=day, last_day__gte=day)
-    return {pk: (certainty, standing) for pk, certainty, standing in
-            rows.values_list("claim", "certainty", "standing")}  # fmt: skip
+    found: dict[int, State] = {}
+    keys = list(claims)
+    for start in range(0, len(keys), CLAIMS_PER_QUERY):
+        some = keys[start : start + CLAIMS_PER_QUERY]
+        found |= _states(ClaimState.objects.filter(claim__in=some), day)
+    return found
 
 
-def live_claims_resting_on(source: int) -> list[int]:
-    """The primary keys of the indexed claims that rest on a source, also through others."""
-    links = _links_to(dependants_of([source]))
-    return sorted(set(links.values_list("claim", flat=True)))
+def _states(rows: Any, day: date) -> dict[int, State]:
+    on_the_day = rows.filter(first_day__lte=day, last_day__gte=day).order_by()
+    found = on_the_day.values_list("claim", "certainty", "standing")
+    return {claim: (certainty, standing) for claim, certainty, standing in found}

@@ -14,7 +14,7 @@ from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import FALLEN_STATUSES
 from cms.evidence.source_graph import SourceGraph, record_of
 from cms.evidence_changes.affected_claims import State, affected_claims
-from cms.evidence_changes.recording import record_claims
+from cms.evidence_changes.claim_rows import record_claims
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Records which claims a change of a source reaches, in the transaction of that change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,12 +11,9 @@ from wagtail.models import Page
 
 from cms.claim_history.models import DOUBTFUL, SEVERE, Cause, ClaimChange, Decision, SourceChange
 from cms.core.content_version.bump import bump_version
-from cms.core.content_version.change_log import record_change
-from cms.core.content_version.list_tags import EVIDENCE
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import ResearchSource, SourceAlert
-from cms.evidence.support import SUPPORTING
 from cms.evidence_changes.affected_claims import (
     AffectedClaim,
     Key,
@@ -24,10 +21,7 @@ from cms.evidence_changes.affected_claims import (
     affected_claims,
     states_on,
 )
-from cms.pages.visibility import public_among
-from cms.search.models import SourceUse
-
-NO_STATE: State = ("", "")
+from cms.evidence_changes.claim_rows import mark_notified, record_claims
 
 
 @dataclass(frozen=True)
@@ -136,7 +130,7 @@ def close_notice(alert: SourceAlert) -> None:
     """A person found that a notice changes nothing: its claims wait for no decision any more."""
     for recorded in SourceChange.objects.filter(alert=alert, is_notice=True):
         _close(recorded.claims.open(), Decision.DISMISSED, alert.decided_by_id)
-        _mark_notified(recorded)
+        mark_notified(recorded)
 
 
 def _announced(change: StatusChange) -> SourceChange | None:
@@ -167,74 +161,6 @@ def _reopen(recorded: SourceChange, found: Mapping[Key, AffectedClaim]) -> None:
 def _close(rows: Any, decision: Any, user: int | None = None) -> None:
     now = timezone.now()
     rows.update(decision=decision, decided_at=now, decided_by=user, in_force_at=now)
-
-
-def record_claims(
-    recorded: SourceChange,
-    found: Iterable[AffectedClaim],
-    before: Mapping[int, State],
-    *,
-    is_notice: bool = False,
-) -> None:
-    """Store a row for each claim. `before` has the states of live claims before the change.
-
-    Records which pages tell of a change of the source; none of a notice.
-    """
-    found = list(found)
-    claims = [each.claim for each in found if each.claim]
-    after = states_on(claims, timezone.localdate())
-    rows = [_row(recorded, each, before, after, is_notice=is_notice) for each in found]
-    if recorded.after not in DOUBTFUL:
-        now = timezone.now()
-        for row in rows:
-            row.decision, row.decided_at, row.in_force_at = Decision.RESTORED, now, now
-    ClaimChange.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["change", "page", "block"],
-        update_fields=[
-            "is_public", "in_live", "in_draft", "certainty_before", "certainty_after",
-            "standing_before", "standing_after",
-        ],
-    )  # fmt: skip
-    if not is_notice:
-        telling = ClaimChange.objects.filter(change__source=recorded.source_id)
-        record_change(public_among(set(telling.values_list("page", flat=True))), lists=(EVIDENCE,))
-    if not rows and not SourceUse.objects.filter(source=recorded.source_id).exists():
-        _mark_notified(recorded)
-
-
-def _row(
-    recorded: SourceChange,
-    each: AffectedClaim,
-    before: Mapping[int, State],
-    after: Mapping[int, State],
-    *,
-    is_notice: bool,
-) -> ClaimChange:
-    was, now = before.get(each.claim or 0, NO_STATE), after.get(each.claim or 0, NO_STATE)
-    rests_on_it = each.via == recorded.source_id and each.relation in SUPPORTING
-    return ClaimChange(
-        change=recorded,
-        page_id=each.page,
-        block=each.block,
-        anchor=each.anchor,
-        heading=each.heading,
-        via_id=each.via,
-        relation=each.relation,
-        in_live=each.in_live,
-        in_draft=each.in_draft,
-        is_public=each.in_live and not is_notice and (was != now or rests_on_it),
-        certainty_before=was[0],
-        standing_before=was[1],
-        certainty_after=now[0],
-        standing_after=now[1],
-    )
-
-
-def _mark_notified(recorded: SourceChange) -> None:
-    """Nobody has to be told about it."""
-    SourceChange.objects.filter(pk=recorded.pk, told_at=None).update(told_at=timezone.now())
 
 
 def _published_since(found: Mapping[Key, AffectedClaim], moment: datetime) -> set[int]:

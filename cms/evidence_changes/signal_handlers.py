@@ -18,7 +18,7 @@ from cms.evidence.choices import AlertState, SourceStatus
 from cms.evidence.models import ResearchSource, SourceAlert
 from cms.evidence.own_status import LAPSES
 from cms.evidence.source_graph import RECORD_FIELDS, record_of
-from cms.evidence_changes.affected_claims import live_claims_resting_on, states_on
+from cms.evidence_changes.affected_claims import states_resting_on
 from cms.evidence_changes.new_dependencies import record_dependency
 from cms.evidence_changes.recording import (
     StatusChange,
@@ -53,7 +53,7 @@ def before_source_saved(
         instance,
         change.before,
         change.after,
-        states=states_on(live_claims_resting_on(instance.pk), today),
+        states=states_resting_on(instance.pk, today),
         cause=Cause.NOTICE if alert else Cause.PERSON,
         alert=alert,
         lapsed_on=written.valid_until if lapsed else None,
@@ -92,7 +92,7 @@ def dependencies_changed(
     if action == "pre_add":
         today = timezone.localdate()
         instance.links_to_record = [
-            (source, each, states_on(live_claims_resting_on(source), today))
+            (source, each, states_resting_on(source, today))
             for source in sorted(sources)
             for each in sorted(above)
         ]

@@ -5,12 +5,13 @@ one row per span of days a filter is right from midnight on, and no job has to r
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cms.core.content_version.bump import bump_version
 from cms.core.content_version.change_log import record_change
@@ -22,8 +23,9 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.source_graph import SourceGraph, dependants_of
 from cms.search.models import Claim, ClaimLink, ClaimState
 
-CLAIMS_PER_BATCH = 500
+CLAIMS_PER_BATCH = 5000
 COLUMNS = ("first_day", "last_day", *ClaimState.VALUES)
+Keys: TypeAlias = "list[int] | QuerySet[Any]"  # of claims
 Link = tuple[Any, ...]  # source, finding or None, relation, group
 Grounds = tuple[tuple[Link, ...], str]  # the links of a claim, and what an editor lowered it to
 States = tuple[tuple[Any, ...], ...]  # values of `COLUMNS`, a state for each span of days
@@ -31,22 +33,40 @@ States = tuple[tuple[Any, ...], ...]  # values of `COLUMNS`, a state for each sp
 
 def claims_resting_on(sources: Iterable[int]) -> set[int]:
     """Return the claims that link to these sources or to any source that builds on them."""
+    return set(_claims_resting_on(sources))
+
+
+def _claims_resting_on(sources: Iterable[int]) -> Any:
     links = ClaimLink.objects.filter(source__in=dependants_of(sources))
-    return set(links.values_list("claim", flat=True))
+    return links.values_list("claim", flat=True)
 
 
 def update_claim_states(claims: Iterable[int]) -> None:
     """Recompute the stored states of these claims. Reads no pages."""
+    _update(claims, lambda keys: keys)
+
+
+def update_states_resting_on(sources: Iterable[int]) -> None:
+    """Recompute the stored states of `claims_resting_on` these sources.
+
+    The database finds the claims by itself: Django takes its time over thousands of keys.
+    """
+    resting = _claims_resting_on(sources)
+    _update(resting, lambda keys: resting.filter(claim__gte=keys[0], claim__lte=keys[-1]))
+
+
+def _update(claims: Iterable[int], named: Callable[[list[int]], Keys]) -> None:
+    """`named` has the same keys, sorted, as a lookup can take them."""
     wanted = sorted(set(claims))
     for start in range(0, len(wanted), CLAIMS_PER_BATCH):
         with transaction.atomic():
             bump_version(is_recorded=True)
             # Answers of a page read the sources, and not these rows.
             record_change((), lists=(EVIDENCE,))
-            _update_batch(wanted[start : start + CLAIMS_PER_BATCH])
+            _update_batch(named(wanted[start : start + CLAIMS_PER_BATCH]))
 
 
-def _update_batch(keys: list[int]) -> None:
+def _update_batch(keys: Keys) -> None:
     """Claims with the same links have the same states, which are worked out once."""
     claims = _grounds_of(keys)
     stored = _stored_states(keys)
@@ -60,7 +80,7 @@ def _update_batch(keys: list[int]) -> None:
         _store(states, changed, stored)
 
 
-def _grounds_of(keys: list[int]) -> dict[int, Grounds]:
+def _grounds_of(keys: Keys) -> dict[int, Grounds]:
     links: dict[int, list[Link]] = defaultdict(list)
     rows = ClaimLink.objects.filter(claim__in=keys).order_by("pk")
     for claim, *link in rows.values_list("claim", "source", "finding", "relation", "group"):
@@ -69,7 +89,7 @@ def _grounds_of(keys: list[int]) -> dict[int, Grounds]:
     return {claim: (tuple(links[claim]), lowered_to) for claim, lowered_to in found}
 
 
-def _stored_states(keys: list[int]) -> dict[int, States]:
+def _stored_states(keys: Keys) -> dict[int, States]:
     stored: dict[int, States] = {}
     rows = ClaimState.objects.filter(claim__in=keys).order_by("claim", "first_day")
     for claim, *state in rows.values_list("claim", *COLUMNS):

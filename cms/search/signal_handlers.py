@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,8 +19,13 @@ from cms.clinic.models import ContactForm, Location, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.visibility import VisiblePages
 from cms.search.cited_words import WORDS_OF_FINDING, WORDS_OF_SOURCE, index_words_of_source
-from cms.search.claim_states import claims_resting_on, update_claim_states
+from cms.search.claim_states import (
+    claims_resting_on,
+    update_claim_states,
+    update_states_resting_on,
+)
 from cms.search.indexing import index_pages
+from cms.search.late_pages import index_now_or_later
 from cms.search.models import ClaimLink, SourceUse, WithdrawnPath
 
 # Pages indexed for the admin's search during a save: an editor waits, at some ten queries a page.
@@ -59,7 +65,7 @@ def source_saved(instance: ResearchSource, created: bool, raw: bool = False, **_
     its words, and the states of claims that rest on it or on a source that builds on it."""
     before = instance.__dict__.pop("before_saving", None)
     if not created and not raw:
-        update_claim_states(claims_resting_on([instance.pk]))
+        update_states_resting_on([instance.pk])
         _index_words(instance.pk, before, instance, WORDS_OF_SOURCE)
 
 
@@ -138,7 +144,7 @@ def before_location_saved(instance: Location, **_: Any) -> None:
 @receiver(post_save, sender=Location)
 def location_saved(instance: Location, raw: bool = False, **_: Any) -> None:
     if not raw and instance.searched_words != instance.words_before:
-        index_pages(_pages_that_show(instance))
+        index_now_or_later(_pages_that_show(instance))
 
 
 @receiver(post_save, sender=get_document_model())
@@ -237,12 +243,8 @@ def _update_admin_search(pages: list[int]) -> None:
     More than `MAX_PAGES_PER_SAVE` pages are left to the `update_index` command.
     """
     if 0 < len(pages) <= MAX_PAGES_PER_SAVE:
-        found = sorted(Page.objects.filter(pk__in=pages).specific(), key=_type_name)
+        found = sorted(Page.objects.filter(pk__in=pages).specific(), key=attrgetter("_meta.label"))
         for _, backend in get_search_backends_with_name(with_auto_update=True):
-            for _, same_type in groupby(found, key=_type_name):
+            for _, same_type in groupby(found, key=attrgetter("_meta.label")):
                 some = list(same_type)
                 backend.add_bulk(type(some[0]), some)
-
-
-def _type_name(page: Page) -> str:
-    return str(page._meta.label)

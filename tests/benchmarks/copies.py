@@ -23,6 +23,8 @@ class Copies:
     def make(self, count):
         """Add copies until `home` has `count` children."""
         with connection.cursor() as self.cursor:
+            if connection.vendor == "postgresql":  # nobody waits for it as for a request
+                self.cursor.execute("SET LOCAL statement_timeout = 0")
             self._list_copies(count)
             page = {name: f"c.{name}" for name in ("id", "path", "slug", "url_path")}
             titles = {name: f"p.{name} || ' ' || c.number" for name in ("title", "draft_title")}

@@ -48,6 +48,7 @@ NOT_EXPORTED_REASONS = {
     "search.SourceUse": "Derived from the pages.",
     "search.PageWords": "Derived from the pages.",
     "search.PageVocabulary": "Derived from the pages.",
+    "search.PageToReindex": "Derived from the pages.",
     "search.SourceToReindex": "Derived from the pages.",
     "search.PostgresWords": "Derived from the pages.",
     "search.SqliteWords": "Derived from the pages.",

@@ -9,6 +9,7 @@ from cms.search.models.claims import Claim, ClaimLink, Claims, ClaimState, Sourc
 from cms.search.models.synonyms import SearchSynonyms
 from cms.search.models.withdrawn_path import WithdrawnPath
 from cms.search.models.words import (
+    PageToReindex,
     PageVocabulary,
     PageWords,
     PostgresWords,
@@ -21,6 +22,7 @@ __all__ = [
     "ClaimLink",
     "ClaimState",
     "Claims",
+    "PageToReindex",
     "PageVocabulary",
     "PageWords",
     "PostgresWords",

@@ -58,6 +58,21 @@ class SourceToReindex(models.Model):
         return str(self.pk)
 
 
+class PageToReindex(models.Model):
+    """A page that shows what so many show that the publishing worker indexes it. `asked` is another
+    one with each change."""
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.CASCADE, related_name="to_reindex"
+    )
+    asked = models.UUIDField(default=uuid4)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class PostgresWords(models.Model):
     """The table of `PageWords` with PostgreSQL's generated search vector."""
 

@@ -4,14 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cms.claim_history.models import ClaimChange, SourceChange
 from cms.evidence.alerts import accept, dismiss
 from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence_changes import affected_claims, claim_rows
 from cms.evidence_changes.describing import what_happened
 from cms.evidence_changes.lapses import record_lapses
 from cms.pages.models import TopicPage
+from cms.search import claim_states
 from cms.search.models import Claim
 from tests.factories.blocks import benefit, link, stream
 from tests.factories.evidence import ResearchSourceFactory
@@ -298,3 +301,38 @@ def test_building_on_what_stands_or_once_more_is_no_change(page, trial, fallen):
     build(trial, fallen)
 
     assert len(rows()) == 1
+
+
+def test_many_claims_are_recorded_some_at_a_time(demo, page, trial, fall, monkeypatch):
+    for number in range(5):
+        published_topic(demo.home, benefit(link(trial), heading="“Less” pain"), title=f"P{number}")
+    for module, name in (
+        (claim_rows, "ROWS_PER_STATEMENT"),
+        (affected_claims, "CLAIMS_PER_QUERY"),
+        (claim_states, "CLAIMS_PER_BATCH"),
+    ):
+        monkeypatch.setattr(module, name, 2)
+
+    fall(trial)
+
+    many = [(f"P{number}", "“Less” pain", "trial", True, False) for number in range(5)]
+    assert rows() == [*many, ("Walking", "Less pain", "trial", True, False)]
+    told = ("is_public", "decision", "certainty_before", "standing_before", "standing_after")
+    assert set(ClaimChange.objects.filter(page__title__startswith="P").values_list(*told)) == {
+        (True, "", "not_rated", "stands", "fallen")
+    }
+    assert not Claim.objects.filter(states__standing="stands", links__source=trial).exists()
+
+
+def test_a_change_costs_as_many_queries_for_many_claims_as_for_few(demo, page, trial, fall):
+    with CaptureQueriesContext(connection) as few:
+        fall(trial)
+    fall(trial, "current")
+    for number in range(5):
+        published_topic(demo.home, benefit(link(trial)), title=f"P{number}")
+
+    with CaptureQueriesContext(connection) as many:
+        fall(trial)
+
+    assert ClaimChange.objects.open().count() == 6
+    assert len(many) <= len(few)

@@ -19,6 +19,7 @@ from cms.publishing.cdn.queue import any_purge_due, purge_due
 from cms.publishing.lapsed_sources import announce_lapses
 from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
 from cms.search.cited_words import any_source_to_reindex, reindex_asked_sources
+from cms.search.late_pages import any_page_to_reindex, reindex_some_pages
 
 ROUNDS_PER_CLEANUP = 3600
 HEARTBEAT_SECONDS = 15.0
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         if once:
             generate_requested()
             reindex_asked_sources()
+            while reindex_some_pages():
+                pass
             announce_lapses()
             send_change_mails()
             purged, sent, mailed = purge_due(), send_due(), send_due_mail()
@@ -79,6 +82,8 @@ def _start_due(tasks: BackgroundTasks, is_stopped: Callable[[], bool]) -> None:
         tasks.start("renditions", generate_requested)
     if any_source_to_reindex():
         tasks.start("words of sources", reindex_asked_sources)
+    if any_page_to_reindex():
+        tasks.start("words of pages", reindex_some_pages)
     if any_change_mail_due():
         tasks.start("notices", send_change_mails)
     if any_mail_due():
