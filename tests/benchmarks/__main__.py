@@ -6,6 +6,7 @@ from tests.benchmarks import contact_imports, contact_package, contact_requests,
 from tests.benchmarks.api.__main__ import chosen_of, measure_the_api
 from tests.benchmarks.authoring.__main__ import measure_authoring
 from tests.benchmarks.editing.__main__ import measure_editing, memory_row
+from tests.benchmarks.shared_objects.__main__ import measure_shared_objects
 
 EDITED_PAGES, EDITING_SECONDS, QUICK_EDITING_SECONDS = 10_000, 180, 15
 ROUNDS, QUICK_ROUNDS = 30, 5
@@ -35,3 +36,5 @@ if __name__ == "__main__":
     show("The website: the first byte of a page", website.measure(chosen.quick))
     print("\nEditing a page of 30 blocks, beside stock Wagtail")
     print(measure_authoring(chosen.databases, pages, QUICK_ROUNDS if chosen.quick else ROUNDS))
+    print("\nSaving what thousands of pages show")
+    print(measure_shared_objects(chosen.databases, pages))
