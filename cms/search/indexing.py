@@ -17,7 +17,7 @@ from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.serializers import code_or_none
-from cms.search.cited_words import cut, joined, words_of_source
+from cms.search.cited_words import MAX_FIELD_CHARACTERS, cut, joined, words_of_source
 from cms.search.claim_states import update_claim_states
 from cms.search.models import Claim, ClaimLink, PageVocabulary, PageWords, SourceUse
 from cms.search.signals import source_uses_changed
@@ -136,15 +136,15 @@ def _store_claims(claims: list[tuple[Claim, Any]]) -> None:
 
 
 def _words(page: Page, sources: list[ResearchSource], language: str) -> PageWords:
-    def tokens(*words: Any) -> str:
-        return prepared(joined(words), language)
+    def tokens(words: list[Any], most: int = MAX_FIELD_CHARACTERS) -> str:
+        return cut([prepared(joined(words), language, most)], most)
 
     return PageWords(
         page=page,
-        title=cut([tokens(*_titles(page))]),
-        summary=cut([tokens(*_summaries(page))]),
-        body=cut([tokens(*_body_words(page))], MAX_BODY_CHARACTERS),
-        cited=cut(tokens(*words_of_source(source)) for source in sources),
+        title=tokens(_titles(page)),
+        summary=tokens(_summaries(page)),
+        body=tokens(_body_words(page), MAX_BODY_CHARACTERS),
+        cited=cut(prepared(joined(words_of_source(source)), language) for source in sources),
     )
 
 

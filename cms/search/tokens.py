@@ -40,9 +40,21 @@ Token = str
 Term = frozenset[Token]  # alternatives: any of them matches
 
 
-def prepared(text: str, language: str) -> str:
-    """Return the tokens of a text as the index stores them, separated by spaces."""
-    return " ".join(_tokens(text, language))
+def prepared(text: str, language: str, enough: int | None = None) -> str:
+    """Return the tokens of a text as the index stores them, separated by spaces.
+
+    With `enough`, only as many as it takes to have more characters than that: to cut them there
+    gives the same. Of Chinese, all would be eighteen times as long as the text.
+    """
+    if enough is None:
+        return " ".join(_tokens(text, language))
+    tokens, characters = [], 0
+    for token in _tokens(text, language):
+        tokens.append(token)
+        characters += len(token) + 1
+        if characters > enough + 1:  # no space follows the last one
+            break
+    return " ".join(tokens)
 
 
 def terms(query: str, languages: Iterable[str]) -> list[Term]:

@@ -4,8 +4,10 @@ import pytest
 from django.core.management import call_command
 
 from cms.pages.models import TopicPage
+from cms.search.cited_words import cut
 from cms.search.indexing import index_pages
 from cms.search.models import PageWords
+from cms.search.tokens import prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,16 @@ def test_a_very_long_text_is_indexed_as_far_as_the_index_reaches(demo):
         told = PageWords.objects.get(page=demo.page)
         assert len(told.body) <= 200_000
         assert len(told.summary) <= 50_000
+
+
+@pytest.mark.parametrize("enough", [0, 1, 7, 8, 9, 30, 1_000])
+@pytest.mark.parametrize("text", ["", "back pain, well-being and exercises", "背中の痛み"])
+def test_tokens_that_are_cut_need_not_all_be_made(text, enough):
+    every, first = prepared(text, "en"), prepared(text, "en", enough)
+
+    assert cut([first], enough) == cut([every], enough)
+    assert len(first) <= len(every)
+    assert len(first) < enough + 60
 
 
 def test_the_command_indexes_every_page_again(demo):
