@@ -83,5 +83,5 @@ def pytest_collection_modifyitems(config, items):
 
 def _is_left(item):
     """Whether PostgreSQL's set has it: that runs what touches the database, and nothing else."""
-    is_listed = item.path in FILES or (item.path == RESTORED and item.name not in ON_SQLITE)
+    is_listed = item.path in FILES or (item.path == RESTORED and item.originalname not in ON_SQLITE)
     return is_listed and touches_database(item)
