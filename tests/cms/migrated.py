@@ -66,8 +66,7 @@ def postgres_template(server):
     """
     name = f"{PREFIX}_{_fingerprint()}"
     making = f"{name}_making"
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with _alone():
+    with alone_on(server):
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             server.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{making}"')
@@ -109,6 +108,16 @@ def _alone():
     with (FOLDER / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def alone_on(server):
+    """The same on a server, which other copies of this repository may use as well."""
+    server.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])
+    try:
+        yield
+    finally:
+        server.execute("SELECT pg_advisory_unlock(hashtext(%s))", [PREFIX])
 
 
 def _migrate(environ):

@@ -3,9 +3,11 @@
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
 from django.apps import apps
+from psycopg import OperationalError
 
-from tests.cms.migrated import PIN, REQUIREMENTS
+from tests.cms.migrated import PIN, PREFIX, REQUIREMENTS, alone_on, postgres_server
 
 
 def test_the_version_of_each_package_that_brings_migrations_counts():
@@ -28,3 +30,14 @@ def test_the_version_of_a_package_for_tests_alone_does_not_count():
     )
 
     assert PIN.findall(pinned) == ["django-taggit==6.1.0"]
+
+
+@pytest.mark.postgres
+def test_copies_of_the_repository_make_the_template_on_a_server_one_after_the_other():
+    try:
+        server, other = postgres_server(), postgres_server()
+    except OperationalError:
+        pytest.skip("PostgreSQL does not answer at TEST_POSTGRES_URL")
+    ask = "SELECT pg_try_advisory_lock(hashtext(%s))"
+    with server, other, alone_on(server):
+        assert other.execute(ask, [PREFIX]).fetchone() == (False,)
