@@ -55,7 +55,7 @@ REASONS = {
 LIKE_ANOTHER = (
     "entities16be.docx", "entities16bare.docx", "million16.docx", "spaced16.docx", "comments.html",
     "items.html", "lists.html", "number.md", "open.html", "paragraphs.txt", "pictures.docx",
-    "prefixed.docx", "stars.md", "locations.md", "contacts.md", "quotes.md",
+    "prefixed.docx", "stars.md", "locations.md", "contacts.md", "quotes.md", "bold.html",
 )  # fmt: skip
 COMMAND = reader_process.COMMAND
 SHORT = f"import {reader_process.__name__} as child; child.SECONDS = 3; child.main()"
@@ -92,7 +92,7 @@ def test_a_hostile_file_is_refused_with_a_message_or_read(demo, name):
         assert any(each in refusal for each in wanted)
 
 
-@pytest.mark.parametrize("name", ["aliases.md", "million.docx", "entities.docx", "front.md"])
+@pytest.mark.parametrize("name", ["aliases.md", *rare("million.docx", "entities.docx", "front.md")])
 def test_the_form_shows_the_message(admin_client, demo, name):
     file = SimpleUploadedFile(name, FILES[name])
 
