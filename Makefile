@@ -67,7 +67,7 @@ openapi: .venv/.test ## Rewrite the stored OpenAPI document and the client's typ
 	@cd cms/api/client && npm ci --silent && npm run --silent schema
 
 fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
-	@FUZZ_EXAMPLES=200 $(PY) -m pytest tests/cms/api/schema/test_fuzz.py -q -s
+	@FUZZ_EXAMPLES=200 $(PY) -m pytest --slow tests/cms/api/schema/test_fuzz.py -q -s
 
 lighthouse: .venv/.test ## Judge the demo page with Lighthouse (needs Node and Chromium)
 	@$(PY) -m pytest --slow tests/lighthouse -q -s

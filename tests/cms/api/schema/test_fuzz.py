@@ -1,6 +1,6 @@
 """Generated questions to the running API: no 5xx, and no answer that is not documented.
 
-`make fuzz` asks some thousands; this asks a hundred and more.
+`make fuzz` asks some thousands; this asks a hundred and more, of the same seed each night.
 """
 
 import os
@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 LONG = os.environ.get("FUZZ_EXAMPLES")
 
 
+@pytest.mark.slow
 def test_generated_requests_get_documented_answers(live_cms, tmp_path):
     (header,) = HTTPS.items()
     phases = "examples,coverage,fuzzing" if LONG else "fuzzing"
