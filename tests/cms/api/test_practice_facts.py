@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.clinic.models import ClinicSettings, Location, Practitioner
+from cms.images.models import ClinicImage
 from cms.images.renditions import generate_renditions
 from cms.pages.blocks.conditions import ConditionsBlock
 from cms.pages.models import TopicPage
 from tests.cms.api.test_queries import WITH_PICTURES
 from tests.cms.demo_objects import make_picture
 from tests.cms.pages.schema_org import faults
+from tests.cms.written_again import written_again
 from tests.factories.practice import fill_clinic, fill_place, stream
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +26,19 @@ NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def picture(media):
     """A small one: its sizes are soon made."""
-    return make_picture(500, 250)
+    key = written_again("small picture", lambda: make_picture(500, 250).pk, media)
+    return ClinicImage.objects.get(pk=key)
 
 
 @pytest.fixture
-def practice(demo, picture):
-    generate_renditions(picture)
-    return fill_clinic(fill_place(demo.location, picture), picture)
+def practice(demo, media, picture):
+    def fill():
+        generate_renditions(picture)
+        return fill_clinic(fill_place(demo.location, picture), picture).pk
+
+    key = written_again("practice", fill, media)
+    demo.location.refresh_from_db()
+    return ClinicSettings.objects.get(pk=key)
 
 
 def test_the_clinic_is_answered_with_all_its_facts_on_every_page(practice, by_path):
