@@ -134,12 +134,14 @@ def _forms(word: str, language: str) -> frozenset[Token]:
 
     Stemmers recognise endings by their accents (`améliorées`), and visitors often omit accents.
     """
-    plain = _without_accents(word)
-    forms = {_without_accents(stem(word, language)), _without_accents(stem(plain, language))}
+    spellings = {word, _without_accents(word)}
+    forms = {_without_accents(stem(spelling, language)) for spelling in spellings}
     return frozenset(_encoded(form) for form in forms if form)
 
 
 def _without_accents(word: str) -> str:
+    if word.isascii():
+        return word
     apart = normalised("NFD", word)
     left = "".join(each for each in apart if not unicodedata.combining(each))
     return normalised("NFC", left).translate(PLAIN_LETTERS)
