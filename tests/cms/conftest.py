@@ -79,9 +79,9 @@ def committed(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def demo(db):
     """The demo page, its home and the objects that it is made of."""
-    from tests.cms.demo_objects import demo_objects
+    from tests.cms.demo_objects import demo_objects_again
 
-    return demo_objects()
+    return demo_objects_again()
 
 
 @pytest.fixture
