@@ -15,9 +15,12 @@ CMS = Path(__file__).with_name("cms")
 FILES = {
     CMS / each
     for each in (
+        "api/response_cache/test_ahead.py",
+        "api/response_cache/test_kept_answers.py",
         "api/response_cache/test_processes.py",
         "api/response_cache/test_processes_freshness.py",
         "api/response_cache/test_processes_sites.py",
+        "api/response_cache/test_shared_answers.py",
         "api_keys/test_reading.py",
         "api/test_ancestors.py",
         "api/test_cursors.py",
