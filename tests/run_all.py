@@ -6,8 +6,8 @@
 
 Beside them, one after the other and on one worker, run those that use real time and mostly wait,
 and last those of the AWS stacks, which import much and are few: browsers that meet a running
-system, other tests of a running system, and tests that kill processes. A second such lane was
-tried: browsers then wait too long for two cores. Their output is printed last. Where PostgreSQL
+system and other tests of it, which start it once, and tests that kill processes. A second such lane
+was tried: browsers then wait too long for two cores. Their output is printed last. Where PostgreSQL
 does not answer, its set says so and runs nothing.
 
 `--slow` runs the slow tests, storms of 5,000 messages, everything under coverage with its floor,
@@ -40,14 +40,14 @@ PROCESSES = [
 RUNNING_SYSTEM = BROWSERS + PROCESSES
 KILLS = ["tests/faults"]
 CONTACT = ["tests/contact_lambda"]
-WITHOUT_DJANGO = ["-o", "DJANGO_SETTINGS_MODULE="]  # each process would import and set up the CMS
+WITHOUT_DJANGO = ["-o", "DJANGO_SETTINGS_MODULE="]  # the process would import and set up the CMS
 # The process that shares the tests out runs none: it need not set up the CMS.
 IN_WORKERS = [*SHARED, *WITHOUT_DJANGO, "-p", "tests.django_in_workers"] if SHARED else []
 AWS = ["tests/infra/aws"]
 REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
 SQLITE = ["-p", "tests.leave_to_postgres"]
 TRACED = ["--cov", "--cov-append", "--cov-report="]
-ON_POSTGRES = ["-p", "tests.on_postgres", "tests/cms"]
+ON_POSTGRES = ["-p", "tests.on_postgres", "tests"]  # those of the CMS, as the plugin says
 PYTEST = ["-m", "pytest", "--durations=25"]
 REPORT = ["-m", "coverage", "report"]
 STORM = "tests/contact_lambda/faults/test_storm.py"
@@ -56,12 +56,11 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 SETS = {
     "contact handler": [*PYTEST, *SHARED, *WITHOUT_DJANGO, *CONTACT],
     "SQLite": [*PYTEST, *IN_WORKERS, *SQLITE, *REST],
-    "PostgreSQL": [*PYTEST, *SHARED, *ON_POSTGRES],
+    "PostgreSQL": [*PYTEST, *IN_WORKERS, *ON_POSTGRES],
 }
 WAITING_SETS = {
-    "browsers": [*PYTEST, *BROWSERS],
-    "running system": [*PYTEST, *SQLITE, *PROCESSES],
-    "kills": [*PYTEST, *KILLS],
+    "running system": [*PYTEST, *SQLITE, *RUNNING_SYSTEM],
+    "kills": [*PYTEST, *WITHOUT_DJANGO, *KILLS],
     "AWS": [*PYTEST, *AWS],
 }
 SLOW_SETS = {
