@@ -1,6 +1,6 @@
 """What contact-form.js keeps of a message that is not sent yet, in Chromium, Firefox and WebKit.
 
-In each run in Chromium; in Firefox, and a few in WebKit, with the slow tests.
+In Firefox a few in each run, the others with the slow tests; in WebKit these few, and slowly.
 """
 
 import threading
@@ -32,12 +32,11 @@ def webkit():
         yield browser
 
 
-in_every_browser = pytest.mark.parametrize(
-    "writer", ["chromium", *rare("firefox", "webkit")], indirect=True
-)
+WEBKIT = pytest.param("webkit", marks=pytest.mark.slow)
+in_every_browser = pytest.mark.parametrize("writer", ["chromium", "firefox", WEBKIT], indirect=True)
 
 
-@pytest.fixture(params=["chromium", *rare("firefox")])
+@pytest.fixture(params=["chromium", pytest.param("firefox", marks=pytest.mark.slow)])
 def writer(request, world, handler):
     """Somebody who has opened a form; `pages` are the API's, `at(path)` an address."""
     api, site, _ = world
