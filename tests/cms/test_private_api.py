@@ -19,6 +19,7 @@ from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from csp.middleware import CSPMiddleware
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.serializers.python import Deserializer
 from django.db import connection, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -53,6 +54,7 @@ from wagtail_localize.views.update_translations import (
     UpdateTranslationsView,
 )
 
+from cms.core.answer_files import UNFINISHED
 from cms.core.content_version.content_models import DRAFT_FIELDS, MODELS_WITHOUT_CONTENT
 from cms.pages.localize_views import UpdateTranslations
 from cms.pages.models import TopicPage
@@ -105,6 +107,20 @@ def test_wagtails_choosers_end_with_an_inline_script():
     assert widget.endswith("</script>")
     assert widget.count(START) == 1
     assert AdminPageChooser.render is BaseChooser.render
+
+
+def test_djangos_cache_in_files_makes_room_before_it_stores_a_value(tmp_path, monkeypatch):
+    """cms/core/answer_files.py removes by bytes there, and knows what a process left."""
+    cache = FileBasedCache(str(tmp_path), {})
+    seen = []
+    monkeypatch.setattr(cache, "_cull", lambda: seen.append("room"))
+    monkeypatch.setattr(
+        cache, "_write_content", lambda *_: seen.extend(each.name for each in tmp_path.iterdir())
+    )
+    cache.set("key", 1)
+
+    assert seen[0] == "room"
+    assert UNFINISHED.fullmatch(seen[1])
 
 
 def test_django_csp_keeps_the_nonce_of_a_request():
