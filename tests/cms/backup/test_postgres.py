@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
+from django.test import override_settings
 from environ import Env
 
 from cms.backup import any_database, databases, drill, erasures, making, postgres, serialised
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, django_db_blocker):
-    """Django's connection is to a migrated database of this module's own."""
+    """Django's connection is to a migrated database of this module, and waits as commands do."""
     own, folder = connections["default"], tmp_path_factory.mktemp("postgres")
     with DATABASES["postgres"](folder) as environ, django_db_blocker.unblock():
         address = Env.db_url_config(environ["DATABASE_URL"])
@@ -31,7 +32,8 @@ def server(tmp_path_factory, django_db_blocker):
         )
         connections["default"] = here
         try:
-            yield here
+            with override_settings(DATABASE_WAIT_SECONDS=0):
+                yield here
         finally:
             here.close()
             connections["default"] = own
