@@ -180,9 +180,9 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
         self.answered = self.as_shown([specific_page(page)])[0]
         with self.prefetched([self.answered]):
             data = self.get_serializer(self.answered).data
-        return Response(self.with_fallback_locale([data], [self.answered])[0])
+        return Response(self.with_locales([data], [self.answered])[0])
 
-    def with_fallback_locale(self, answers: Sequence[Any], pages: Sequence[Page]) -> Sequence[Any]:
+    def with_locales(self, answers: Sequence[Any], pages: Sequence[Page]) -> Sequence[Any]:
         """Name in the answers which pages are in a language that the request fell back to."""
         if self.languages:
             for answer, page in zip(answers, pages, strict=True):
@@ -203,9 +203,7 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
         serializer = self.get_serializer(pages, many=True)
         needed = pages if _needs_prefetching(serializer) else []
         with self.prefetched(needed):
-            response = self.get_paginated_response(
-                self.with_fallback_locale(serializer.data, pages)
-            )
+            response = self.get_paginated_response(self.with_locales(serializer.data, pages))
         if self.found:
             response.data["meta"]["did_you_mean"] = self.found.did_you_mean
         return response
