@@ -78,7 +78,7 @@ def test_a_version_that_is_listed_is_found_without_a_range(advisories, tmp_path)
 def test_what_was_withdrawn_is_not_known_any_more(advisories, tmp_path):
     known = [advisory("CVE-1", "npm", "a", BEGIN, withdrawn="2026-01-01T00:00:00Z")]
 
-    assert faults(advisories, tmp_path, known, "npm", "a", "1.0.0") == []
+    assert faults(advisories, tmp_path, known, "npm", "a", "1.1.0") == []
 
 
 def test_two_advisories_on_one_vulnerability_are_one_fault(advisories, tmp_path):
@@ -104,7 +104,7 @@ def test_a_package_is_found_by_each_of_its_names_and_no_other(
 ):
     known = [advisory("CVE-1", registry, named, BEGIN)]
 
-    assert faults(advisories, tmp_path, known, registry, ours, "1.0.0") == ["CVE-1"] * found
+    assert faults(advisories, tmp_path, known, registry, ours, "1.1.0") == ["CVE-1"] * found
 
 
 def test_a_registry_is_not_taken_for_another(advisories, tmp_path):
@@ -123,7 +123,7 @@ def test_clones_and_zip_files_are_read_and_what_is_beside_them_is_not(advisories
     (tmp_path / "package.json").write_text("[]")
     with zipfile.ZipFile(tmp_path / "npm.zip", "w") as archive:
         archive.writestr("GHSA-1.json", json.dumps(advisory("GHSA-1", "npm", "b", BEGIN)))
-    ours = [advisories.Package("PyPI", "a", "1.10"), advisories.Package("npm", "b", "1.0.0")]
+    ours = [advisories.Package("PyPI", "a", "1.10"), advisories.Package("npm", "b", "1.1.0")]
 
     database = advisories.Database(tmp_path, ours)
 
@@ -134,7 +134,7 @@ def test_clones_and_zip_files_are_read_and_what_is_beside_them_is_not(advisories
 
 def test_what_is_locked_is_read_with_its_name_and_version(advisories):
     lock = {
-        "": {"name": "app", "version": "1.0.0"},
+        "": {"name": "app", "version": "1.1.0"},
         "node_modules/@scope/a": {"version": "1.2.3"},
         "node_modules/b/node_modules/c": {"version": "2.0.0"},
         "node_modules/old": {"name": "new", "version": "3.0.0"},  # "old": "npm:new@3"
