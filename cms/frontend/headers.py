@@ -21,7 +21,7 @@ OF_PARTS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-PARTS = ("font/", "text/css", "text/javascript")
+PARTS = ("application/manifest+json", "font/", "text/css", "text/javascript")
 HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
 
 
