@@ -83,6 +83,7 @@ def _running_clinic(var_dir, services):
     from infra.local.public_ports import Ports
     from infra.local.system import local_system
     from tests.cms.migrated import sqlite_file
+    from tests.unwatched_system import unwatched
 
     shutil.copyfile(sqlite_file(), var_dir / "db.sqlite3")
     environ = {
@@ -93,5 +94,6 @@ def _running_clinic(var_dir, services):
         "CROSSREF_URL": services.address,
     }
     environ.pop("DATABASE_URL", None)  # the demo content belongs in no other database
-    with local_system(Ports.free(), environ, Console(io.StringIO())) as system:
+    console = Console(io.StringIO())
+    with local_system(Ports.free(), environ, console, make_processes=unwatched) as system:
         yield system

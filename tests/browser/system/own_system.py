@@ -10,10 +10,11 @@ from infra.local.public_ports import Ports
 from infra.local.system import local_system
 from tests.cms.evidence.fake_services import running_services
 from tests.cms.migrated import sqlite_file
+from tests.unwatched_system import unwatched
 
 
 @contextmanager
-def own_system(var_dir, **processes):
+def own_system(var_dir, make_processes=unwatched):
     """`(system, services)`; Crossref is fake, and each mail is a file in `var_dir`/mail."""
     shutil.copyfile(sqlite_file(), var_dir / "db.sqlite3")
     with running_services() as services:
@@ -26,5 +27,6 @@ def own_system(var_dir, **processes):
             "DEFAULT_FROM_EMAIL": "cms@clinic.example",
         }
         environ.pop("DATABASE_URL", None)
-        with local_system(Ports.free(), environ, Console(io.StringIO()), **processes) as system:
+        console = Console(io.StringIO())
+        with local_system(Ports.free(), environ, console, make_processes=make_processes) as system:
             yield system, services

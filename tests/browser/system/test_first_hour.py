@@ -14,11 +14,11 @@ import pytest
 
 from infra.local.environment import for_cms
 from infra.local.processes.supervisor import Service
-from infra.local.system import demo_processes
 from tests.browser.editor import Editor
 from tests.browser.system.counting import Counting
 from tests.browser.system.own_system import own_system
 from tests.cms.evidence.fake_services import HAYDEN, WALKING
+from tests.unwatched_system import unwatched
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MODAL = ".modal-body"
@@ -39,7 +39,7 @@ FINDING = {
 
 def empty_processes(environ, at):
     """As `make run` starts it, with an administrator and no content."""
-    usual = demo_processes(environ, at)
+    usual = unwatched(environ, at)
     created = Service("cms", [sys.executable, "-c", SETUP], for_cms(environ, at))
     api = replace(usual.first, ready_url=f"{at.admin}login/")
     return replace(usual, prepare=created, first=api, beside=replace(usual.beside, ready_url=None))
