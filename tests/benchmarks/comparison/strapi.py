@@ -5,12 +5,12 @@ blocks are one JSON field, which is the quickest way to read them, but none in w
 write them.
 """
 
-import argparse
 import json
-from pathlib import Path
 
-CONTENT = Path(__file__).parents[3] / "tests/cms/api/snapshots/demo_page.json"
+from tests.benchmarks.comparison.project import SLUG, main
+
 VERSION = "5.54.0"
+PORT = 1337
 TYPE = {
     "kind": "collectionType",
     "collectionName": "topics",
@@ -27,11 +27,11 @@ PACKAGE = {
     "private": True,
     "dependencies": {
         "@strapi/strapi": VERSION,
-        "better-sqlite3": "*",
-        "react": "^18",
-        "react-dom": "^18",
-        "react-router-dom": "^6",
-        "styled-components": "^6",
+        "better-sqlite3": "12.11.1",
+        "react": "18.3.1",
+        "react-dom": "18.3.1",
+        "react-router-dom": "6.30.6",
+        "styled-components": "6.6.0",
     },
 }
 UID = "api::topic.topic"
@@ -57,12 +57,14 @@ const page = require('../page.json');
 module.exports = {{
   async bootstrap({{ strapi }}) {{
     if (await strapi.documents('{UID}').count()) return;
-    const data = {{ title: page.title, slug: 'demo-page', content: page }};
+    const data = {{ title: page.title, slug: '{SLUG}', content: page }};
     await strapi.documents('{UID}').create({{ data }});
   }},
 }};
 """
-SERVER = "module.exports = { host: '127.0.0.1', port: 1337, app: { keys: ['a', 'b'] } };"
+SERVER = f"""
+module.exports = {{ host: '127.0.0.1', port: {PORT}, app: {{ keys: ['a', 'b'] }} }};
+"""
 ADMIN = """
 module.exports = {
   auth: { secret: 'c' }, apiToken: { salt: 'd' }, transfer: { token: { salt: 'e' } },
@@ -98,16 +100,5 @@ FILES = {
 }
 
 
-def write(folder):
-    """Write the project into a folder; what is there already is written over."""
-    for name, text in FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (folder / "page.json").write_text(CONTENT.read_text(encoding="utf-8"), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("folder", type=Path)
-    write(asked.parse_args().folder)
+    main(__doc__, FILES)
