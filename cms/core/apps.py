@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
         gc.enable()  # `__main__` and `wsgi` turn it off while they import
 
         from cms.core import database_waits  # noqa: F401  connects its receiver
+        from cms.core.content_version import turns  # noqa: F401  before all other receivers
 
         if settings.SENTRY_DSN:
             from cms.core.observability import start_sentry

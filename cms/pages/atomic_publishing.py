@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from cms.core.content_version.bump import bump_version
+from cms.core.content_version.turns import take_turn
 
 
 class AtomicPublishingMixin:
@@ -34,6 +35,24 @@ class AtomicPublishingMixin:
             if self.live:
                 bump_version(is_recorded=True)
             return super().unpublish(*args, **kwargs)  # type: ignore[misc]
+
+    def add_child(self, **kwargs: Any) -> Any:
+        return self._in_turn("add_child", **kwargs)
+
+    def add_sibling(self, *args: Any, **kwargs: Any) -> Any:
+        return self._in_turn("add_sibling", *args, **kwargs)
+
+    def move(self, *args: Any, **kwargs: Any) -> Any:
+        return self._in_turn("move", *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        return self._in_turn("delete", *args, **kwargs)
+
+    def _in_turn(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Change the tree, of which other pages are locked first."""
+        with transaction.atomic():
+            take_turn()
+            return getattr(super(), name)(*args, **kwargs)
 
 
 def _is_scheduled(revision: Revision) -> bool:

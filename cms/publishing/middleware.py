@@ -5,6 +5,9 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+
+from cms.core.content_version.turns import take_turn
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # What each open form sends every few seconds, by the names of the addresses: that somebody is still
@@ -35,4 +38,16 @@ class AtomicWriteMiddleware:
         if match and match.url_name in SENT_ALL_THE_TIME:
             return None
         with transaction.atomic():
+            if match and _may_publish(request, match):
+                take_turn()
             return view(request, *args, **kwargs)
+
+
+def _may_publish(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Whether a view writes pages for the public, or the tree; all but saving a draft does.
+
+    It has to take its turn before it writes the draft that it publishes.
+    """
+    if "wagtailadmin_pages" not in match.namespaces:
+        return False
+    return match.url_name != "edit" or any(name.startswith("action-") for name in request.POST)
