@@ -2,6 +2,8 @@
 
 Counters of throttles start again at the fallback, and each process counts for itself: that is
 better than refusing everybody, or nobody.
+
+What cannot be read is missing: another release may have stored what this one has no code for.
 """
 
 import logging
@@ -17,9 +19,16 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5.0  # after a failure Redis is not asked for this long
 OPERATIONS = (
-    "add", "clear", "delete", "delete_many", "get", "get_many", "has_key", "incr", "set",
-    "set_many", "touch",
-)  # fmt: skip
+    "add",
+    "clear",
+    "delete",
+    "delete_many",
+    "has_key",
+    "incr",
+    "set",
+    "set_many",
+    "touch",
+)
 
 
 class FallbackRedisCache(RedisCache):
@@ -28,6 +37,22 @@ class FallbackRedisCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self.memory = LocMemCache("while Redis is away", params | {"max_entries": 10_000})
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        try:
+            return _asked(self, "get", key, default, version)
+        except Exception:  # whatever bytes make of unpickling
+            self.delete(key, version)
+            return default
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        names = list(keys)
+        try:
+            return dict(_asked(self, "get_many", names, version))
+        except Exception:
+            missing = object()
+            found = {name: self.get(name, missing, version) for name in names}
+            return {name: value for name, value in found.items() if value is not missing}
 
     @property
     def is_away(self) -> bool:
@@ -60,17 +85,22 @@ class _Outage:
 _outage = _Outage()
 
 
+def _asked(cache: FallbackRedisCache, name: str, *args: Any, **kwargs: Any) -> Any:
+    """Do it in Redis, or in memory while Redis is away."""
+    if _outage.is_on and monotonic() < _outage.retry_at:
+        return getattr(cache.memory, name)(*args, **kwargs)
+    try:
+        found = getattr(super(FallbackRedisCache, cache), name)(*args, **kwargs)
+    except (RedisError, OSError) as error:
+        _outage.begin(error)
+        return getattr(cache.memory, name)(*args, **kwargs)
+    _outage.end()
+    return found
+
+
 def _with_fallback(name: str) -> Callable[..., Any]:
     def operation(self: FallbackRedisCache, *args: Any, **kwargs: Any) -> Any:
-        if _outage.is_on and monotonic() < _outage.retry_at:
-            return getattr(self.memory, name)(*args, **kwargs)
-        try:
-            found = getattr(super(FallbackRedisCache, self), name)(*args, **kwargs)
-        except (RedisError, OSError) as error:
-            _outage.begin(error)
-            return getattr(self.memory, name)(*args, **kwargs)
-        _outage.end()
-        return found
+        return _asked(self, name, *args, **kwargs)
 
     return operation
 

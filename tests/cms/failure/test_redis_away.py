@@ -1,5 +1,7 @@
 """Redis goes: caches and throttles go on in memory, with one log line, and the site is degraded."""
 
+from uuid import uuid4
+
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -71,6 +73,25 @@ def test_while_redis_is_away_it_is_asked_every_five_seconds_only(cache, clock, m
         clock.now += 1
 
     assert asked == [50.0, 55.0, 60.0]
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize("stored", [b"garbage", b"cno.such.module\nX\n.", b"\x80\x05\x95"])
+def test_what_another_release_has_stored_and_nobody_can_read_is_missing(clock, redis_url, stored):
+    cache = FallbackRedisCache(redis_url, {"KEY_PREFIX": uuid4().hex})
+    names = ("a", "b", "kept")
+    for name in names:
+        cache.set(name, 1, 60)
+    redis = cache._cache.get_client()
+    for name in names[:2]:
+        redis.set(cache.make_key(name), stored, ex=60)
+
+    assert cache.get_many(names) == {"kept": 1}
+    redis.set(cache.make_key("a"), stored, ex=60)
+    assert cache.get("a", "default") == "default"
+    assert cache.add("a", 2, 60), "it was deleted"
+    assert cache.get("a") == 2
+    assert not cache.is_away
 
 
 @pytest.mark.django_db
