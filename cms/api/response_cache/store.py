@@ -18,7 +18,7 @@ class Stored(NamedTuple):
 
 
 class ResponseStore:
-    """Holds at most `limit` bytes; an answer above an eighth of that is not stored."""
+    """Holds at most `limit` bytes, keys included; an answer above an eighth of it is not stored."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -63,7 +63,7 @@ class ResponseStore:
             self.size = 0
 
     def _put(self, key: Hashable, answer: CachedResponse, tags: Tags) -> None:
-        size = answer.size + TAG_BYTES * len(tags)
+        size = answer.size + TAG_BYTES * len(tags) + _size_of(key)
         self._drop(key)
         if size > self.limit // 8:
             return
@@ -84,3 +84,9 @@ class ResponseStore:
             keys.discard(key)
             if not keys:
                 del self._by_tag[tag]
+
+
+def _size_of(key: Hashable) -> int:
+    """Of a key that is a text, or of texts: a query may be longer than what it finds."""
+    texts = key if isinstance(key, tuple) else (key,)
+    return sum(len(each) for each in texts if isinstance(each, str))

@@ -3,6 +3,7 @@ import threading
 import tracemalloc
 
 from cms.api.response_cache.cached_response import CachedResponse
+from cms.api.response_cache.public_requests import PublicRead
 from cms.api.response_cache.store import ResponseStore
 
 
@@ -18,6 +19,20 @@ def test_memory_stays_below_the_limit_whatever_is_asked():
         assert store.size <= 100_000
 
     assert len(store) > 5
+
+
+def test_a_long_query_that_finds_little_counts_too():
+    store = ResponseStore(200_000)
+    tracemalloc.start()
+    for number in range(200):
+        query = f"title={number:06}" + "%2C" * 1000
+        read = PublicRead("testserver", "80", True, "/api/v2/pages/", query)
+        store.put(read, answer(10))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(store) > 5
+    assert held < 1.2 * store.limit
 
 
 def test_the_least_recently_used_answer_is_removed_first():
