@@ -10,6 +10,7 @@ from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import ResearchSource
 from cms.pages.site_tree import SiteTree
 from cms.search.models import SourceUse
+from cms.search.shown_rows import shown_rows
 
 
 def shown_sources(tree: SiteTree) -> QuerySet[Any]:
@@ -18,7 +19,7 @@ def shown_sources(tree: SiteTree) -> QuerySet[Any]:
     Editors add sources, also by importing a draft, long before a page that uses them is published.
     """
     uses = SourceUse.objects.filter(source=OuterRef("pk"))
-    return ResearchSource.objects.filter(Exists(tree.narrow(uses, "page__")))
+    return ResearchSource.objects.filter(Exists(shown_rows(tree, uses, "page")))
 
 
 def named_sources(tree: SiteTree) -> QuerySet[Any]:
@@ -28,7 +29,7 @@ def named_sources(tree: SiteTree) -> QuerySet[Any]:
     """
     uses = SourceUse.objects.filter(source=OuterRef("pk"))
     told = ClaimChange.objects.filter(is_public=True, change__source=OuterRef("pk"))
-    shown = Exists(tree.narrow(uses, "page__")) | Exists(tree.narrow(told, "page__"))
+    shown = Exists(shown_rows(tree, uses, "page")) | Exists(tree.narrow(told, "page__"))
     return ResearchSource.objects.filter(shown)
 
 

@@ -32,6 +32,8 @@ from cms.search.public_sources import shown_sources
 from cms.search.shown_rows import shown_rows
 
 MAX_NAMED = 1000  # claims of a source
+NAMES_SOURCES = ("source", "source__in")
+NARROWS_NOTHING = {"limit", "offset", "cursor", "order", "fields", "site"}
 Number = Annotated[int, Field(ge=0, le=999_999_999)]
 
 
@@ -104,7 +106,30 @@ class ClaimsViewSet(EvidenceListViewSet):
 
     def count_all(self) -> int:
         """Count the matching claims: those of a source by its links, not one by one."""
+        named = self.request.GET.keys() - NARROWS_NOTHING
+        if len(named) == 1 and (sources := self._named_sources(*named)) is not None:
+            links = ClaimLink.objects.order_by().filter(source__in=sources)
+            return int(
+                shown_rows(self.tree, links, "claim__page").values("claim").distinct().count()
+            )
         return int(self.arranged(self.filtered(counted=True)).order_by().count())
+
+    def _named_sources(self, parameter: str) -> list[int] | None:
+        """The public sources that a parameter names; None where it is given none.
+
+        Raises:
+            BadRequestError: `source` is the key of no public source.
+        """
+        if parameter not in NAMES_SOURCES or parameter not in self.request.GET:
+            return None
+        value = self.request.GET[parameter]
+        if parameter == "source__in" and not value:
+            return None
+        keys = [value] if parameter == "source" else value.split(",")
+        sources = list(shown_sources(self.tree).filter(key__in=keys).values_list("pk", flat=True))
+        if parameter == "source" and not sources:
+            raise BadRequestError("The source is the key of a source, such as hayden-2021")
+        return sources
 
     def filtered(self, counted: bool = False) -> Any:
         """Return the matching claims; to be listed from the first, or to be `counted`.
@@ -124,14 +149,9 @@ class ClaimsViewSet(EvidenceListViewSet):
             claims = claims.filter(standing=standing)
         if kind := self.choice("kind", ClaimKind):
             claims = claims.filter(kind=kind)
-        if (key := self.request.GET.get("source")) is not None:
-            source = shown_sources(self.tree).filter(key=key).first()
-            if source is None:
-                raise BadRequestError("The source is the key of a source, such as hayden-2021")
-            claims = _resting_on(claims, [source.pk], counted)
-        if keys := self.request.GET.get("source__in"):
-            sources = shown_sources(self.tree).filter(key__in=keys.split(","))
-            claims = _resting_on(claims, list(sources.values_list("pk", flat=True)), counted)
+        for parameter in NAMES_SOURCES:
+            if (sources := self._named_sources(parameter)) is not None:
+                claims = _resting_on(claims, sources, counted)
         if (page := self.number("page")) is not None:
             if not self.tree.pages().filter(pk=page).exists():
                 raise BadRequestError("The page does not exist, or is not public")

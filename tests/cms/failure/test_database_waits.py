@@ -25,6 +25,10 @@ def test_postgresql_is_told_how_long_a_statement_and_a_lock_may_take():
     assert "idle_in_transaction_session_timeout=60000" in options["options"]
 
 
+def test_postgresql_compiles_no_query_of_a_request():
+    assert "jit=off" in bounded(POSTGRES, 0, 0)["options"]
+
+
 def test_what_the_address_itself_says_holds():
     given = {"OPTIONS": {"connect_timeout": 9, "options": "-c lock_timeout=1"}}
 

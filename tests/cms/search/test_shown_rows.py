@@ -1,6 +1,8 @@
 """The index of a site is narrowed by naming the pages that the site does not show."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.api import source_reliance
@@ -9,6 +11,7 @@ from cms.api.viewsets import claims
 from cms.pages import site_tree
 from cms.pages.site_tree import SiteTree
 from cms.search.models import Claim, SourceUse
+from cms.search.public_sources import named_sources, shown_sources
 from cms.search.shown_rows import shown_rows
 from tests.cms.written_again import written_again
 from tests.factories.blocks import benefit, link
@@ -95,6 +98,29 @@ def test_claims_of_a_source_are_the_same_whether_few_or_many(api, demo, source, 
 
     assert asked == named
     assert named[0]["meta"]["total_count"] == 2
+
+
+def test_claims_of_a_source_are_counted_by_its_links_alone(api, demo, source):
+    kinds = [
+        api("claims/", source=source.key, kind=kind).json()["meta"]["total_count"]
+        for kind in ("benefit", "risk")
+    ]
+    with CaptureQueriesContext(connection) as ran:
+        counted = api("claims/", source=source.key).json()["meta"]["total_count"]
+
+    assert counted == sum(kinds) == 2
+    counting = [each["sql"] for each in ran if "COUNT(" in each["sql"]]
+    assert any("search_claimlink" in each for each in counting)
+    assert not any('"search_claim"' in each for each in counting)
+
+
+def test_whether_a_source_is_shown_is_asked_of_its_index(demo):
+    """PostgreSQL reads all pages first if they are joined: 50 ms with 100,000 of them."""
+    for sources in (shown_sources, named_sources):
+        asked = str(sources(tree_of()).query)
+        uses = asked[asked.index("search_sourceuse") :].partition("claim_history")[0]
+        assert "EXISTS" in asked
+        assert "JOIN" not in uses.partition("OR EXISTS")[0]
 
 
 def test_a_claim_with_two_links_to_a_source_counts_once(demo, source):
