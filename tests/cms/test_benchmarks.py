@@ -39,6 +39,30 @@ def test_the_benchmark_of_editing_compares_with_stock():
     assert first == "| sqlite | open | 130 | 100 | 1.30 | 7 and 7 | ≤ 1.2, missed |"
 
 
+def test_the_benchmark_of_the_catalogue_counts_the_database_in():
+    from tests.benchmarks.catalogue.__main__ import HEAD, row_of
+
+    row = row_of("postgres", "a source", 50, (30.0, 25.0), (20.0, 5.0))
+
+    assert dict(zip(HEAD[:3], row, strict=False))["first"] == "55"
+    assert row[3:] == ["25", "25", "5", "≤ 50", "no and yes"]
+
+
+def test_the_imported_document_has_as_many_lines_as_are_told():
+    from tests.benchmarks.imports.__main__ import text_of
+
+    assert len(text_of(10_000).splitlines()) == 10_000
+
+
+def test_a_process_takes_at_its_peak_what_it_took_for_a_moment():
+    from tests.benchmarks.memory import forget_peak, peak
+
+    forget_peak()
+    before = peak()
+    bytearray(50_000_000).decode("ascii")
+    assert peak() - before > 40_000_000
+
+
 def test_addresses_are_asked_for_by_their_rank():
     from tests.benchmarks.editing.reading import LISTS, Popularity
 

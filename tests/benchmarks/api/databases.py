@@ -1,4 +1,4 @@
-"""A database of the run alone, gone when it ends, migrated and with the demo content."""
+"""A database of the run alone, gone when it ends; migrated, and with the demo content."""
 
 import os
 import subprocess
@@ -14,6 +14,14 @@ SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432
 @contextmanager
 def prepared(kind, folder):
     """Yields the environment in which the CMS uses the new database."""
+    with migrated(kind, folder) as environ:
+        run(environ, "cms", "load_demo", "--verbosity=0")
+        yield environ
+
+
+@contextmanager
+def migrated(kind, folder):
+    """The same, without the demo content."""
     with DATABASES[kind]() as url:
         environ = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.benchmarks.api.settings",
@@ -22,7 +30,6 @@ def prepared(kind, folder):
             "FRONTEND_URL": "http://127.0.0.1:8003",
         }
         run(environ, "cms", "migrate", "--verbosity=0")
-        run(environ, "cms", "load_demo", "--verbosity=0")
         yield environ
 
 

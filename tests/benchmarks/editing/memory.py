@@ -2,11 +2,11 @@
 
 import random
 from dataclasses import replace
-from pathlib import Path
 
 from cms.api.response_cache.cached_response import CachedResponse
 from cms.api.response_cache.compression import BROTLI
 from cms.api.response_cache.store import ResponseStore
+from tests.benchmarks.memory import resident
 
 PAGES = 100_000
 WORDS = 3_500  # about as many bytes as the demo page
@@ -15,14 +15,14 @@ HEADERS = [("Content-Type", "application/json"), ("Cache-Tag", "all,page-100000"
 
 def answers_in_memory(limit, pages=PAGES):
     """Store an answer for each page; megabytes that are set and taken, and the answers left."""
-    pattern, store, before = _pattern(), ResponseStore(limit), _resident()
+    pattern, store, before = _pattern(), ResponseStore(limit), resident()
     form, _ = pattern.form(BROTLI)
     for number in range(pages):
         own = replace(form, body=bytes(bytearray(form.body)), headers=[*form.headers])
         answer = replace(pattern, forms={BROTLI: own})
         key = ("localhost", "80", False, f"/api/v2/pages/{number}/", "")
         store.put(key, answer, [f"page-{number}"])
-    return limit / 1e6, (_resident() - before) / 1e6, len(store)
+    return limit / 1e6, (resident() - before) / 1e6, len(store)
 
 
 def _pattern():
@@ -32,10 +32,3 @@ def _pattern():
     return CachedResponse.of(
         "200 OK", HEADERS, " ".join(chance.choices(words, weights, k=WORDS)).encode()
     )
-
-
-def _resident():
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) * 1024
-    return 0

@@ -5,10 +5,7 @@ on this machine. Each is saved twice, to and fro, and the second time counts: th
 """
 
 import json
-import os
 import sys
-from pathlib import Path
-from time import process_time
 from uuid import uuid4
 
 import django
@@ -16,7 +13,7 @@ import django
 django.setup()
 
 from django.contrib.contenttypes.models import ContentType  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from wagtail.models import Page, ReferenceIndex  # noqa: E402
 
@@ -26,6 +23,7 @@ from cms.pages.models import HomePage, TopicPage  # noqa: E402
 from cms.search.cited_words import reindex_asked_sources  # noqa: E402
 from cms.search.late_pages import reindex_some_pages  # noqa: E402
 from cms.search.models import ClaimLink, PageToReindex  # noqa: E402
+from tests.benchmarks.database_cpu import measured  # noqa: E402
 from tests.benchmarks.site import PATTERNS  # noqa: E402
 
 PAGES_OF_PLACE = 8000
@@ -109,22 +107,7 @@ OTHERS = {"status": "retracted", "directions": "<p>Ring twice.</p>"}
 
 
 def _measured(what, do):
-    began, of_database = process_time(), _seconds_of_database()
-    do()
-    spent = process_time() - began
-    return [what, spent, _seconds_of_database() - of_database]
-
-
-def _seconds_of_database():
-    """Of the process of PostgreSQL; 0 where it cannot be read."""
-    if connection.vendor != "postgresql":
-        return 0.0
-    connection.ensure_connection()
-    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
-    if not stat.exists():
-        return 0.0
-    times = stat.read_text().rpartition(")")[2].split()[11:13]
-    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    return [what, *measured(do)]
 
 
 if __name__ == "__main__":
