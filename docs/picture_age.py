@@ -1,4 +1,4 @@
-"""Which pictures of the handbook are older than what they show.
+"""Which pictures of the handbook and of the README are older than what they show.
 
 `pictures.json` beside this file has, for each picture, the files that it depends on and the digest
 that they had when it was taken: `{"editors/desk.webp": {"of": ["cms/desk/**/*"], "digest": "…"}}`.
@@ -6,6 +6,7 @@ that they had when it was taken: `{"editors/desk.webp": {"of": ["cms/desk/**/*"]
 
 import json
 from hashlib import sha256
+from os.path import normpath
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -29,7 +30,7 @@ def aged(pictures=LIST, root=HERE.parent):
     """A sentence for each picture whose files have changed since it was taken."""
     taken = json.loads(pictures.read_text(encoding="utf-8"))
     return [
-        f"docs/{name} is older than what it shows: make screenshots ARGS=handbook"
+        f"{normpath(f'docs/{name}')} is older than what it shows: make screenshots ARGS=handbook"
         for name, about in taken.items()
         if digest(about["of"], root) != about["digest"]
     ]

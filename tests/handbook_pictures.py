@@ -1,7 +1,8 @@
-"""`make screenshots ARGS=handbook`: the pictures of the editors' chapter, from a running system.
+"""`make screenshots ARGS=handbook`: the pictures of the README and of the editors' chapter.
 
-Written to `docs/editors/*.webp`, small, with the digest of the files that each depends on in
-`docs/pictures.json`; the build of the handbook names those that have changed since.
+Taken of a running system, and written to `docs/editors/*.webp`, small, with the digest of the files
+that each depends on in `docs/pictures.json`; the build of the handbook names those that have
+changed since.
 """
 
 import json
@@ -15,6 +16,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from docs.picture_age import HERE, LIST, digest
+from tests import readme_picture
 from tests.browser.conftest import open_browser
 from tests.browser.editor import PASSPHRASE, Editor
 from tests.browser.system.own_system import own_system
@@ -30,6 +32,7 @@ SHOWN = {
     "editors/review.webp": ["cms/review/templates/**/*", "cms/review/action_menu.py", *ADMIN],
     "editors/moved.webp": ["cms/evidence_changes/templates/**/*", *ADMIN],
     "editors/translation.webp": ["cms/review/templates/wagtail_localize/**/*", *ADMIN],
+    readme_picture.NAME: readme_picture.SHOWN,
 }
 TOP = """
 const before = arguments[0].getBoundingClientRect().top;
@@ -96,6 +99,7 @@ def main():
     browser = open_browser()
     try:
         with TemporaryDirectory() as folder, own_system(Path(folder)) as (system, _):
+            readme_picture.photograph(Visitor(browser), system.at)
             made = [sys.executable, "-c", WORLD]
             keys = subprocess.check_output(made, env=system.cms_environ, text=True).split()[-3:]
             _photograph(Editor(Visitor(browser), system.at.admin), system.at, *keys)

@@ -127,14 +127,15 @@ def test_a_picture_is_old_once_a_file_that_it_shows_has_changed(tmp_path):
 
 def test_the_pictures_are_small_described_and_each_says_what_it_depends_on():
     listed = json.loads(text_of("docs/pictures.json"))
-    stored = list(ROOT.glob("docs/**/*.webp"))
-    pages = "".join(page.read_text() for page in (ROOT / "docs").rglob("*.md"))
+    stored = [ROOT / ".github" / "screenshot.png", *ROOT.glob("docs/**/*.webp")]
+    written = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    pages = "".join(page.read_text() for page in written)
 
-    assert {str(path.relative_to(ROOT / "docs")) for path in stored} == set(listed)
+    assert {os.path.relpath(path, ROOT / "docs") for path in stored} == set(listed)
     assert sum(path.stat().st_size for path in stored) < 1_500_000
     for name, about in listed.items():
         assert all(any(ROOT.glob(pattern)) for pattern in about["of"]), name
-        assert re.search(rf"!\[[^\]]{{20,}}\]\({Path(name).name}\)", pages), name
+        assert re.search(rf"!\[[^\]]{{20,}}\]\((\.github/)?{Path(name).name}\)", pages), name
 
 
 LOOKS = (("index", 1280, "dark"), ("editors/first-page", 1280, "light"),
