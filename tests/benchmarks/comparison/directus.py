@@ -20,7 +20,7 @@ PACKAGE = {
 }
 HOOK = {
     "name": "seed",
-    "version": "1.0.0",
+    "version": "0.0.1",
     "type": "module",
     "directus:extension": {
         "type": "hook",
