@@ -46,10 +46,16 @@ def test_every_answer_is_locked_down_and_sets_no_cookie(site, fake_api, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["site.css", "contact-form.js", "fonts/atkinson-hyperlegible-next.woff2"]
+    "path",
+    [
+        "/site.webmanifest",
+        "/static/frontend/site.css",
+        "/static/frontend/contact-form.js",
+        "/static/frontend/fonts/atkinson-hyperlegible-next.woff2",
+    ],
 )
 def test_a_part_of_a_page_is_locked_down_in_few_words(site, path):
-    answer = site.get(f"/static/frontend/{path}")
+    answer = site.get(path)
 
     assert answer.status_code == 200
     assert policy_of(answer) == {
